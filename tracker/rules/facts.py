@@ -1,0 +1,232 @@
+"""The vocabulary of a hire: what the rules may know, under the names of the contract.
+
+`None` means unknown and never counts as no. A list is a tuple, or `None` while nobody has said; an empty tuple says
+that there are none. Groups always exist, with unknown leaves, so a check may read `hire.documents.lmia.expires_on`
+without asking first. Dates are calendar days; money and hours are exact decimals; money is in Canadian dollars.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Application:
+    """Which day governs which side of the law, and where the worker applies from."""
+
+    lmia_received_on: date | None = None
+    permit_applied_on: date | None = None
+    applying_from: str | None = None
+
+
+@dataclass(frozen=True)
+class Education:
+    """One credential: its level, field, months of full-time study and the country of the school (alpha-3)."""
+
+    level: str | None = None
+    field: str | None = None
+    related_to_job: bool | None = None
+    months: int | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True)
+class Worker:
+    """The person. Countries are ISO alpha-3; `CAN` among permanent residences is a Canadian permanent resident."""
+
+    citizenships: tuple[str, ...] | None = None
+    permanent_residences: tuple[str, ...] | None = None
+    education: tuple[Education, ...] | None = None
+    licensed: bool | None = None
+    years_experience: Decimal | None = None
+    advanced_industry_knowledge: bool | None = None
+    passport_expires_on: date | None = None
+    biometrics_given_on: date | None = None
+    open_work_permit: bool | None = None
+
+
+@dataclass(frozen=True)
+class WorkSite:
+    """A place of work: two-letter province and four-digit economic region."""
+
+    province: str | None = None
+    economic_region: str | None = None
+
+
+@dataclass(frozen=True)
+class Wage:
+    """Guaranteed base pay: amount per `hour`, `week`, `month` or `year`."""
+
+    amount: Decimal | None = None
+    per: str | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class Bonus:
+    """Pay beside the base; `guaranteed` says whether it is promised whatever happens."""
+
+    amount: Decimal | None = None
+    per: str | None = None
+    guaranteed: bool | None = None
+
+
+@dataclass(frozen=True)
+class ComparatorWage:
+    """What one employee in the same job, place, skill and experience is paid."""
+
+    amount: Decimal | None = None
+    per: str | None = None
+
+
+@dataclass(frozen=True)
+class ReferenceWage:
+    """The published wages of the occupation at one work site, named by its index in `job.work_sites`.
+
+    `per` is `hour` or `year` and holds for every figure. The last five say where the figures come from and are
+    optional: the lowest and highest wage, the table's revision date, the period it describes, and its source.
+    """
+
+    site: int | None = None
+    region_median: Decimal | None = None
+    province_median: Decimal | None = None
+    national_median: Decimal | None = None
+    per: str | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    table_date: date | None = None
+    reference_period: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """The work offered. Weeks default to 52 in the rules; hours have no default; no end means no set end."""
+
+    title: str | None = None
+    noc_2021: str | None = None
+    occupation_conditions_met: bool | None = None
+    cusma_profession: str | None = None
+    profession_conditions_met: bool | None = None
+    duties_mainly_programming: bool | None = None
+    pre_arranged: bool | None = None
+    self_employed: bool | None = None
+    work_sites: tuple[WorkSite, ...] | None = None
+    wage: Wage = field(default_factory=Wage)
+    bonus: Bonus = field(default_factory=Bonus)
+    hours_per_week: Decimal | None = None
+    weeks_per_year: Decimal | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    stay_days: int | None = None
+    comparator_wages: tuple[ComparatorWage, ...] | None = None
+    reference_wages: tuple[ReferenceWage, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Employer:
+    """Facts about the employer; the organisation holds them for all its hires."""
+
+    designated_partner_referral: bool | None = None
+    unique_and_specialized: bool | None = None
+    category_a_positions_this_year: int | None = None
+    category_a_decision_expected_on: date | None = None
+    relationship_to_foreign_employer: str | None = None
+    canadian_operation: str | None = None
+    group_operates_in_countries: int | None = None
+    physical_premises: bool | None = None
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """A move inside a group of enterprises. Months are whole months."""
+
+    role: str | None = None
+    months_with_foreign_employer: int | None = None
+    currently_employed_abroad: bool | None = None
+    foreign_employer_country: str | None = None
+    foreign_post_held_open: bool | None = None
+    advanced_proprietary_knowledge: bool | None = None
+    advanced_expertise: bool | None = None
+    months_already_in_canada: int | None = None
+    months_counted_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ShortStay:
+    """An earlier stay under the short-term exemption: the day it was granted and the consecutive days allowed."""
+
+    granted_on: date | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True)
+class Lmia:
+    """The labour market impact assessment in force, else the latest."""
+
+    received_on: date | None = None
+    issued_on: date | None = None
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True)
+class WorkPermit:
+    """The permit in force, else the latest. The extension is an instant because it is due to the minute."""
+
+    issued_on: date | None = None
+    expires_on: date | None = None
+    extension_filed_at: datetime | None = None
+    decision_on: date | None = None
+
+
+@dataclass(frozen=True)
+class LabourMarketBenefitsPlan:
+    """The Labour Market Benefits Plan of the Global Talent Stream: its signature and the last review held."""
+
+    signed_on: date | None = None
+    last_review_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Employment:
+    """First and last day of employment as it happened."""
+
+    began_on: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class JobOffer:
+    """First and last day of the written offer."""
+
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Documents:
+    """What the file holds: of each kind the paper in force, else the latest."""
+
+    lmia: Lmia = field(default_factory=Lmia)
+    work_permit: WorkPermit = field(default_factory=WorkPermit)
+    lmbp: LabourMarketBenefitsPlan = field(default_factory=LabourMarketBenefitsPlan)
+    employment: Employment = field(default_factory=Employment)
+    job_offer: JobOffer = field(default_factory=JobOffer)
+    medical_examined_on: date | None = None
+    wage_reviewed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Hire:
+    """Everything known about one hire. `Hire()` knows nothing."""
+
+    id: str | int | None = None
+    as_of: date | None = None
+    category: str | None = None
+    application: Application = field(default_factory=Application)
+    worker: Worker = field(default_factory=Worker)
+    job: Job = field(default_factory=Job)
+    employer: Employer = field(default_factory=Employer)
+    transfer: Transfer = field(default_factory=Transfer)
+    short_stays: tuple[ShortStay, ...] | None = None
+    documents: Documents = field(default_factory=Documents)
