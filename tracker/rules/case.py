@@ -1,0 +1,37 @@
+"""What a check sees of a hire."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tracker.rules.book import Book, Entry
+from tracker.rules.facts import Hire
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A hire, the days that govern, and the dated values of one room.
+
+    `as_of`, `lmia_received_on` and `permit_applied_on` have the contract's defaults applied. `governing_date` is the
+    one of the three that the category being asked follows.
+    """
+
+    hire: Hire
+    as_of: date
+    lmia_received_on: date
+    permit_applied_on: date
+    governing_date: date
+    room: str
+    book: Book
+
+    def value(self, name: str, on: date | None = None) -> Any:
+        """The value in force on a day (the governing date by default).
+
+        `common.<name>` looks in the room that categories share. Raises NotInForce before the first entry and after the
+        last, KeyError for a name no file declares.
+        """
+        return self.entry(name, on).value
+
+    def entry(self, name: str, on: date | None = None) -> Entry:
+        """Like `value`, with the source, the day it was checked and the confidence."""
+        return self.book.entry(self.room, name, on or self.governing_date)

@@ -1,0 +1,1 @@
+"""What several categories share: the wage comparison, citizenship, transfers, and their values and words."""

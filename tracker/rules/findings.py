@@ -1,0 +1,90 @@
+"""What a check says, and how the answers of many checks combine."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from tracker.rules.book import Entry
+
+
+class Outcome(StrEnum):
+    """How a question ends. Unknown never counts as no."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    FOR_COUNSEL = "for_counsel"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a check returns: ids and numbers, never sentences.
+
+    `message` is an id in the room's `messages.yaml`, `rule` the name of the dated value whose source backs the answer;
+    both may be written `common.<name>`. `numbers` fill the message. `missing` names contract input paths. `on` is the
+    day the rule was asked about, where it is another than the category's governing date.
+    """
+
+    outcome: Outcome
+    message: str
+    rule: str
+    numbers: Mapping[str, object]
+    missing: tuple[str, ...] = ()
+    on: date | None = None
+
+    def dated(self, on: date) -> "Answer":
+        """The same answer, governed by another day than the rest of its category."""
+        return replace(self, on=on)
+
+
+def met(message: str, rule: str, **numbers: object) -> Answer:
+    return Answer(Outcome.MET, message, rule, numbers)
+
+
+def not_met(message: str, rule: str, **numbers: object) -> Answer:
+    return Answer(Outcome.NOT_MET, message, rule, numbers)
+
+
+def for_counsel(message: str, rule: str, **numbers: object) -> Answer:
+    return Answer(Outcome.FOR_COUNSEL, message, rule, numbers)
+
+
+def unknown(
+    message: str, rule: str, missing: Iterable[str] = (), **numbers: object
+) -> Answer:
+    return Answer(Outcome.UNKNOWN, message, rule, numbers, tuple(missing))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer with the check that gave it, the room whose words it uses, and the dated source behind it.
+
+    `rule` is the public id of the rule. `source` is the entry of the value file in force on `governing_date`; None
+    only where the value was not in force and has no entry at all. `doubtful` says that the outcome was left to counsel
+    because the source is of low confidence, so the message reads as if it were certain.
+    """
+
+    check: str
+    outcome: Outcome
+    message: str
+    numbers: Mapping[str, object]
+    missing: tuple[str, ...]
+    rule: str
+    source: Entry | None
+    governing_date: date
+    room: str
+    doubtful: bool = False
+
+
+_WEIGHT = {
+    Outcome.MET: 0,
+    Outcome.UNKNOWN: 1,
+    Outcome.FOR_COUNSEL: 2,
+    Outcome.NOT_MET: 3,
+}
+
+
+def combined(outcomes: Iterable[Outcome]) -> Outcome:
+    """not_met if any is; else for_counsel; else unknown; else met (also where there is none)."""
+    return max(outcomes, key=_WEIGHT.__getitem__, default=Outcome.MET)

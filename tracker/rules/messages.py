@@ -1,0 +1,164 @@
+"""Renders message ids and numbers as sentences, in English or French. Pure: same input, same words.
+
+A message is written `{name}` or `{name:how}`. Without `how` the type decides: a Decimal is Canadian money, a date is
+written out, a whole number stands as it is, a list is joined with "and", a table {en: …, fr: …} gives its text of the
+language. `how` may be `number` (a Decimal that is no money), `country` (alpha-3 codes, by name), `or` (a list joined
+with "or").
+"""
+
+import string
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.core import Locale, get_global
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal
+
+from tracker.errors import BadValues
+from tracker.rules.book import RULES, SHARED_ROOM, room_files
+from tracker.rules.strict_yaml import read_mapping
+
+LANGUAGES = ("en", "fr")
+_LOCALES = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
+
+Part = tuple[str, str | None, str]
+Catalogue = Mapping[str, Mapping[str, Mapping[str, tuple[Part, ...]]]]
+
+
+def render(
+    room: str, message: str, numbers: Mapping[str, object], language: str
+) -> str:
+    """The sentence of a message id. KeyError for an id or a number that isn't there."""
+    if message.startswith("common."):
+        room, message = SHARED_ROOM, message[7:]
+    pieces = []
+    for literal, name, how in shipped_messages()[room][message][language]:
+        pieces.append(literal)
+        if name is not None:
+            pieces.append(written(numbers[name], language, how))
+    return "".join(pieces)
+
+
+def written(number: object, language: str, how: str = "") -> str:
+    """One number, date, list or text as it stands in a sentence."""
+    if how == "country":
+        return _countries(number, language)
+    if isinstance(number, str):
+        return number
+    if isinstance(number, Decimal):
+        return _plain(number, language) if how == "number" else _money(number, language)
+    if isinstance(number, date):
+        return _day(number, language)
+    if isinstance(number, Mapping):
+        return str(number[language])
+    if isinstance(number, tuple | list):
+        return _joined([written(item, language) for item in number], language, how)
+    return str(number)
+
+
+@lru_cache(maxsize=10_000)
+def _money(amount: Decimal, language: str) -> str:
+    """Cents are shown, and further decimals where the amount has them: a figure is never rounded on the way out."""
+    places = max(2, -int(amount.normalize().as_tuple().exponent))
+    pattern = (
+        "¤#,##0." + "0" * places if language == "en" else "#,##0." + "0" * places + " ¤"
+    )
+    return str(
+        format_currency(
+            amount, "CAD", pattern, locale=_LOCALES[language], currency_digits=False
+        )
+    )
+
+
+@lru_cache(maxsize=10_000)
+def _plain(number: Decimal, language: str) -> str:
+    return str(format_decimal(number, "#,##0.######", locale=_LOCALES[language]))
+
+
+@lru_cache(maxsize=10_000)
+def _day(day: date, language: str) -> str:
+    """1 March 2027; in French the first of a month is an ordinal: 1er mars 2027."""
+    words = str(format_date(day, "d MMMM y", locale=_LOCALES[language]))
+    return (
+        words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
+    )
+
+
+def _countries(codes: object, language: str) -> str:
+    if isinstance(codes, tuple | list):
+        return _joined(
+            [country_name(str(code), language) for code in codes], language, ""
+        )
+    return country_name(str(codes), language)
+
+
+@lru_cache(maxsize=1_000)
+def country_name(code: str, language: str) -> str:
+    """The name of a country by its ISO alpha-3 code; the code itself where it has no name."""
+    alpha_2 = get_global("territory_aliases").get(code, [code])[0]
+    return str(_LOCALES[language].territories.get(alpha_2, code))
+
+
+def _joined(words: list[str], language: str, how: str) -> str:
+    return str(
+        format_list(
+            words, "or" if how == "or" else "standard", locale=_LOCALES[language]
+        )
+    )
+
+
+@cache
+def shipped_messages() -> Catalogue:
+    """Every message of this installation, taken apart once: room → id → language → parts."""
+    return read_messages(RULES)
+
+
+def read_messages(root: Path) -> Catalogue:
+    """Reads the message files of every room. Raises BadValues for a language missing or placeholders that differ."""
+    rooms: dict[str, dict[str, Mapping[str, tuple[Part, ...]]]] = {}
+    for file in room_files(root, "messages"):
+        room = rooms.setdefault(file.parent.name, {})
+        for name, raw in read_mapping(file).items():
+            if name in room:
+                raise BadValues(
+                    file, name, "is already declared in another file of this folder"
+                )
+            room[name] = _message(file, name, raw)
+    return rooms
+
+
+def _message(file: Path, name: str, raw: Any) -> Mapping[str, tuple[Part, ...]]:
+    if (
+        not isinstance(raw, dict)
+        or set(raw) != set(LANGUAGES)
+        or not all(isinstance(raw[k], str) for k in raw)
+    ):
+        raise BadValues(
+            file, name, "must hold a text in en and one in fr, and nothing else"
+        )
+    try:
+        parts = {language: _parts(raw[language].strip()) for language in LANGUAGES}
+    except ValueError as error:
+        raise BadValues(file, name, f"has a stray brace: {error}") from error
+    english, french = (
+        {part[1] for part in parts[language]} - {None} for language in LANGUAGES
+    )
+    if english != french:
+        raise BadValues(
+            file,
+            name,
+            f"has other placeholders in English ({english}) than in French ({french})",
+        )
+    return parts
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    return tuple(
+        (literal, name, how or "")
+        for literal, name, how, _ in string.Formatter().parse(text)
+    )

@@ -1,0 +1,50 @@
+"""Reads the YAML files of the rule book: UTF-8, a mapping at the top, no key twice."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tracker.errors import BadValues
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _TwiceError(Exception):
+    """A key stands twice in one mapping."""
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """The safe loader, which also refuses a key that stands twice: plain YAML would keep the last silently."""
+
+    def construct_mapping(
+        self, node: yaml.MappingNode, deep: bool = False
+    ) -> dict[Any, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen:
+                raise _TwiceError(key_node.value)
+            seen.add(key_node.value)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep)
+        return mapping
+
+
+def read_yaml(file: Path) -> Any:
+    """The file's content. Raises BadValues where it is no YAML or holds a key twice."""
+    try:
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+    except _TwiceError as error:
+        raise BadValues(file, str(error), "stands twice") from error
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
+        raise BadValues(file, "the file", f"is not YAML in UTF-8: {error}") from error
+
+
+def read_mapping(file: Path) -> dict[str, Any]:
+    """The file's content, which must be a mapping from names. Raises BadValues."""
+    content = read_yaml(file)
+    if not isinstance(content, dict):
+        raise BadValues(file, "the file", "must be a mapping from names")
+    for name in content:
+        if not isinstance(name, str):
+            raise BadValues(file, str(name), "must be a text; quote it")
+    return content
