@@ -1,0 +1,1 @@
+"""The use cases, by stage: the only place that commits."""

@@ -1,0 +1,41 @@
+"""Tables and named queries, one file per noun. Importing this package registers every table."""
+
+from tracker.store import (
+    assessment,
+    audit,
+    base,
+    captured_mail,
+    category_tag,
+    deadline,
+    document,
+    hire,
+    membership,
+    organisation,
+    pending_import,
+    person,
+    reminder,
+    sign_in,
+    sweep,
+    user,
+    wage,
+)
+
+__all__ = [
+    "assessment",
+    "audit",
+    "base",
+    "captured_mail",
+    "category_tag",
+    "deadline",
+    "document",
+    "hire",
+    "membership",
+    "organisation",
+    "pending_import",
+    "person",
+    "reminder",
+    "sign_in",
+    "sweep",
+    "user",
+    "wage",
+]

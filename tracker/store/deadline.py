@@ -1,0 +1,52 @@
+"""A date that must not be missed, in versions: a changed due date is a new row."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.store.base import Base, Leaves, db
+from tracker.store.document import Document
+from tracker.store.hire import Hire
+
+
+class Deadline(Base):
+    """Of a hire, or of the organisation where `hire_id` is None (a benefits plan), for a kind and a document.
+
+    `superseded_at` is set when the date changed (the next version takes over) or no longer follows from the records.
+    """
+
+    __tablename__ = "deadline"
+    __table_args__ = (Index("ix_deadline_open", "organisation_id", "superseded_at", "due_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    hire_id: Mapped[int | None] = mapped_column(ForeignKey("hire.id"), index=True)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int]
+    due_on: Mapped[date]
+    due_at: Mapped[datetime | None]
+    start_by: Mapped[date]
+    certainty: Mapped[str] = mapped_column(String(20))
+    because: Mapped[Leaves] = mapped_column(JSON)
+    source: Mapped[Leaves] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    superseded_at: Mapped[datetime | None]
+
+    hire: Mapped[Hire | None] = relationship(lazy="joined")
+    document: Mapped[Document | None] = relationship()
+
+
+def open_deadlines(organisation_id: int) -> list[Deadline]:
+    """Every deadline of the organisation that still stands, soonest start-by first."""
+    return list(
+        db.session.scalars(
+            select(Deadline)
+            .where(
+                Deadline.organisation_id == organisation_id,
+                Deadline.superseded_at.is_(None),
+            )
+            .order_by(Deadline.start_by, Deadline.due_on, Deadline.id)
+        ).unique()
+    )

@@ -1,0 +1,123 @@
+"""A person in a job of an organisation, and the places where the work is done."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.store.base import Base, Leaves, db
+from tracker.store.category_tag import CategoryTag
+from tracker.store.document import Document, document_hire
+from tracker.store.membership import CounselGrant
+from tracker.store.person import Person
+from tracker.store.user import User
+
+
+class Site(Base):
+    """A place of work: province (two letters), economic region (four digits) and, where known, the city."""
+
+    __tablename__ = "site"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    city: Mapped[str | None] = mapped_column(String(120))
+    province: Mapped[str | None] = mapped_column(String(2))
+    economic_region: Mapped[str | None] = mapped_column(String(4))
+
+    @property
+    def name(self) -> str:
+        """The city where it is known, else the codes."""
+        codes = " ".join(part for part in (self.province, self.economic_region) if part)
+        return self.city or codes
+
+
+class HireSite(Base):
+    """One place of work of a hire; `position` keeps the order in which they were given."""
+
+    __tablename__ = "hire_site"
+
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), index=True)
+
+    site: Mapped[Site] = relationship(lazy="joined")
+
+
+class Hire(Base):
+    """A sponsored hire. What all hires share is a column; the other answers live in `answers`, by contract path."""
+
+    __tablename__ = "hire"
+    __table_args__ = (UniqueConstraint("organisation_id", "reference"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    reference: Mapped[str] = mapped_column(String(60))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    title: Mapped[str | None] = mapped_column(String(200))
+    noc_2021: Mapped[str | None] = mapped_column(String(5))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    employment_began_on: Mapped[date | None]
+    employment_ended_on: Mapped[date | None]
+    answers: Mapped[Leaves] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined")
+    sites: Mapped[list[HireSite]] = relationship(
+        order_by=HireSite.position, cascade="all, delete-orphan", lazy="selectin"
+    )
+    documents: Mapped[list[Document]] = relationship(
+        secondary=document_hire,
+        order_by=Document.id,
+        lazy="selectin",
+        back_populates="hires",
+    )
+    tags: Mapped[list[CategoryTag]] = relationship(order_by=CategoryTag.id, lazy="selectin")
+
+    @property
+    def confirmed_tag(self) -> CategoryTag | None:
+        """The category an HR lead confirmed and nobody superseded."""
+        return next((tag for tag in reversed(self.tags) if tag.state == "confirmed"), None)
+
+    @property
+    def proposed_tag(self) -> CategoryTag | None:
+        """A category that waits for an HR lead."""
+        return next((tag for tag in reversed(self.tags) if tag.state == "proposed"), None)
+
+    def employed_on(self, day: date) -> bool:
+        """Whether the recorded employment covers that day, both ends counted."""
+        began, ended = self.employment_began_on, self.employment_ended_on
+        return began is not None and began <= day and (ended is None or day <= ended)
+
+
+def hires_of(organisation_id: int, *, granted_to: int | None = None, today: date | None = None) -> list[Hire]:
+    """The organisation's hires by family name; with `granted_to`, only those this counsel may read on `today`."""
+    query = select(Hire).join(Person).where(Hire.organisation_id == organisation_id)
+    if granted_to is not None:
+        granted = select(CounselGrant.hire_id).where(CounselGrant.user_id == granted_to, CounselGrant.until >= today)
+        query = query.where(Hire.id.in_(granted))
+    return list(db.session.scalars(query.order_by(Person.family_name, Person.given_name, Hire.id)).unique())
+
+
+def hire_by_id(organisation_id: int, hire_id: int) -> Hire | None:
+    """One hire of this organisation, or None."""
+    return db.session.scalar(select(Hire).where(Hire.organisation_id == organisation_id, Hire.id == hire_id))
+
+
+def hire_by_reference(organisation_id: int, reference: str) -> Hire | None:
+    """The hire that carries this reference in this organisation, or None."""
+    return db.session.scalar(select(Hire).where(Hire.organisation_id == organisation_id, Hire.reference == reference))
+
+
+def grant_for(organisation_id: int, user_id: int, hire_id: int, today: date) -> CounselGrant | None:
+    """The grant that lets this counsel read this hire on that day, or None."""
+    return db.session.scalar(
+        select(CounselGrant).where(
+            CounselGrant.organisation_id == organisation_id,
+            CounselGrant.user_id == user_id,
+            CounselGrant.hire_id == hire_id,
+            CounselGrant.until >= today,
+        )
+    )

@@ -1,0 +1,83 @@
+"""Who may do what where: a role in an organisation, and the hires counsel may read."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.store.base import Base, db
+from tracker.store.organisation import Organisation
+from tracker.store.user import User
+
+
+class Role(StrEnum):
+    """Coordinator ⊂ lead ⊂ administrator; counsel reads and exports what was granted to her."""
+
+    COORDINATOR = "coordinator"
+    LEAD = "lead"
+    ADMINISTRATOR = "administrator"
+    COUNSEL = "counsel"
+
+
+class Membership(Base):
+    """A role of a user in an organisation. `until` is the last day it holds; None is no end."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("user_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    until: Mapped[date | None]
+    created_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class CounselGrant(Base):
+    """One hire that a counsel of the organisation may read and export. `until` is the last day it holds."""
+
+    __tablename__ = "counsel_grant"
+    __table_args__ = (UniqueConstraint("user_id", "hire_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
+    until: Mapped[date]
+    granted_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    granted_at: Mapped[datetime]
+
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+
+
+def membership_of(user_id: int, organisation_id: int, today: date) -> Membership | None:
+    """The role this user holds in this organisation on that day, or None."""
+    return db.session.scalar(
+        select(Membership).where(
+            Membership.user_id == user_id,
+            Membership.organisation_id == organisation_id,
+            or_(Membership.until.is_(None), Membership.until >= today),
+        )
+    )
+
+
+def memberships_of_user(user_id: int) -> list[Membership]:
+    """Every organisation this user has or had a role in, by name; the caller checks `until` in each one's own zone."""
+    return list(
+        db.session.scalars(
+            select(Membership).join(Organisation).where(Membership.user_id == user_id).order_by(Organisation.name)
+        )
+    )
+
+
+def members(organisation_id: int) -> list[Membership]:
+    """Everyone with a role in the organisation, ended ones included, by name."""
+    return list(
+        db.session.scalars(
+            select(Membership).join(User).where(Membership.organisation_id == organisation_id).order_by(User.name)
+        )
+    )

@@ -1,0 +1,29 @@
+"""The heartbeat: one row per reminder sweep."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.store.base import Base, db
+
+
+class Sweep(Base):
+    """A sweep over everything due. `finished_at` None: it began and never completed."""
+
+    __tablename__ = "sweep"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    finished_at: Mapped[datetime | None]
+    checked: Mapped[int] = mapped_column(default=0)
+    accepted: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+
+
+def last_complete_sweep() -> Sweep | None:
+    """The sweep that finished last, or None before the first."""
+    return db.session.scalar(
+        select(Sweep).where(Sweep.finished_at.is_not(None)).order_by(Sweep.finished_at.desc()).limit(1)
+    )
