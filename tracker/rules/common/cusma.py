@@ -55,4 +55,4 @@ def _at_the_border(case: Case, rule: str) -> Answer:
         return unknown("common.cusma.border_residence_missing", rule, ["worker.permanent_residences"])
     if set(residences) & set(case.value("common.cusma.visa_exempt_residences")):
         return met("common.cusma.border_open", "common.cusma.visa_exempt_residences")
-    return for_counsel("common.cusma.border_closed", rule)
+    return for_counsel("common.cusma.border_closed", rule, since=case.entry(rule).since)
