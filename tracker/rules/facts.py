@@ -47,10 +47,11 @@ class Worker:
 
 @dataclass(frozen=True)
 class WorkSite:
-    """A place of work: two-letter province and four-digit economic region."""
+    """A place of work: two-letter province and four-digit economic region; no rule reads the city."""
 
     province: str | None = None
     economic_region: str | None = None
+    city: str | None = None
 
 
 @dataclass(frozen=True)
