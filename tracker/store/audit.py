@@ -11,7 +11,7 @@ from tracker.store.user import User
 
 
 class AuditEntry(Base):
-    """One act. `user_id` None: the program or the console. `details` holds paths with what was there and what is now."""
+    """One act. `user_id` None: the program or the console. `details` holds paths with what was there and what is."""
 
     __tablename__ = "audit_entry"
 

@@ -1,12 +1,13 @@
 """Papers and recorded events that dates follow from: rows, each with what it replaces."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, ForeignKey, String, Table
+from sqlalchemy import Column, ForeignKey, String, Table, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.store.base import Base
+from tracker.store.base import Base, db
 
 if TYPE_CHECKING:
     from tracker.store.hire import Hire
@@ -68,4 +69,15 @@ PATHS = {
     "worker.passport_expires_on": ("passport", "ends_on"),
     "worker.biometrics_given_on": ("biometrics", "starts_on"),
 }
-"""Contract path → kind of document and its column. The contract's view of a kind is the one in force, else the latest."""
+"""Contract path → kind of document and its column. The contract sees of a kind the one in force, else the latest."""
+
+
+def document_of_organisation(organisation_id: int, kind: str, columns: Mapping[str, Any]) -> Document | None:
+    """A document of this kind in this organisation with exactly these dates, corrected ones left out, or None."""
+    same = [getattr(Document, column).is_not_distinct_from(value) for column, value in columns.items()]
+    return db.session.scalar(
+        select(Document)
+        .where(Document.organisation_id == organisation_id, Document.kind == kind, Document.corrected.is_(False), *same)
+        .order_by(Document.id)
+        .limit(1)
+    )

@@ -121,3 +121,15 @@ def grant_for(organisation_id: int, user_id: int, hire_id: int, today: date) -> 
             CounselGrant.until >= today,
         )
     )
+
+
+def find_site(organisation_id: int, city: str | None, province: str | None, economic_region: str | None) -> Site | None:
+    """The organisation's site with exactly these three, or None."""
+    return db.session.scalar(
+        select(Site).where(
+            Site.organisation_id == organisation_id,
+            Site.city.is_not_distinct_from(city),
+            Site.province.is_not_distinct_from(province),
+            Site.economic_region.is_not_distinct_from(economic_region),
+        )
+    )
