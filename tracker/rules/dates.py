@@ -1,0 +1,59 @@
+"""Calendar sums as the contract counts them. Pure; days in, days out.
+
+So many days or months *after* a day leave that day out. A period that *begins* on a day counts it. Days that remain
+leave today out.
+"""
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month that many months later (earlier where negative), else that month's last day.
+
+    Raises ValueError where the sum leaves the calendar (years 1 to 9999).
+    """
+    year, month = _month_after(day, months)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def years_after(day: date, years: int) -> date:
+    """Twelve months for each year: 29 February falls on 28 February where the year is no leap year."""
+    return months_after(day, 12 * years)
+
+
+def last_of_months(first: date, months: int) -> date:
+    """The last day of a period of so many months that begins on `first`, that day counted.
+
+    It is the eve of the day with the same number. In a month without that number it is the month's last day, so that
+    a later beginning never gives an earlier end.
+    """
+    year, month = _month_after(first, months)
+    days = monthrange(year, month)[1]
+    if first.day > days:
+        return date(year, month, days)
+    return date(year, month, first.day) - timedelta(days=1)
+
+
+def last_of_years(first: date, years: int) -> date:
+    """The last day of a period of so many years that begins on `first`, that day counted."""
+    return last_of_months(first, 12 * years)
+
+
+def next_month_and_day(day: date, month: int, day_of_month: int) -> date:
+    """The first such calendar day after `day`, never `day` itself."""
+    this_year = date(day.year, month, day_of_month)
+    return this_year if this_year > day else date(day.year + 1, month, day_of_month)
+
+
+def end_of_day_utc(day: date) -> datetime:
+    """The midnight in Coordinated Universal Time that ends a calendar day: the first instant that is no longer in it.
+
+    Raises OverflowError on the calendar's very last day.
+    """
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC)
+
+
+def _month_after(day: date, months: int) -> tuple[int, int]:
+    years, month = divmod(day.month - 1 + months, 12)
+    return day.year + years, month + 1
