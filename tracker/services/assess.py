@@ -1,0 +1,94 @@
+"""Assess a stored hire, and keep what was found: facts, findings, rule book and day."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from tracker import clock
+from tracker.rules.assess import Verdict, assess, verdict_as_json
+from tracker.rules.book import shipped_book
+from tracker.rules.facts import Hire as Facts
+from tracker.rules.questions import pattern
+from tracker.rules.reader import read_hire, unflatten
+from tracker.services.actor import Actor
+from tracker.services.hire_facts import leaves_of
+from tracker.services.wages import reference_wages_for
+from tracker.store.assessment import Assessment
+from tracker.store.base import Leaves, db
+from tracker.store.hire import Hire
+
+ESSENTIAL = (
+    "worker.citizenships",
+    "job.title",
+    "job.noc_2021",
+    "job.work_sites[0].province",
+    "job.wage.amount",
+    "job.starts_on",
+)
+"""What every hire's record needs before anybody can work with it, whatever its category."""
+
+
+def facts_of(hire: Hire, as_of: date) -> Facts:
+    """The hire as the rules read it on `as_of`, with the published wages of its places of work filled in."""
+    return read_hire(unflatten(_with_wages(leaves_of(hire, as_of), as_of)))
+
+
+def assess_hire(hire: Hire, as_of: date) -> Verdict:
+    """What the rule book says of this hire on `as_of`. Nothing is stored."""
+    return assess(facts_of(hire, as_of), shipped_book(), as_of)
+
+
+def keep_assessment(actor: Actor, hire: Hire, verdict: Verdict, cause: str) -> Assessment:
+    """Store the verdict with the facts it saw. `cause` is import, entry, edit, tag, document or export. No commit."""
+    kept = Assessment(
+        hire_id=hire.id,
+        as_of=verdict.as_of,
+        rule_book=verdict.rule_book,
+        facts=leaves_of(hire, verdict.as_of),
+        findings=_ids_and_numbers(hire, verdict),
+        cause=cause,
+        made_by_id=actor.user_id,
+        made_at=clock.now(),
+    )
+    db.session.add(kept)
+    return kept
+
+
+def gaps(leaves: Leaves, verdict: Verdict) -> list[str]:
+    """Paths that are still missing: what every record needs, then what the category in force waits for."""
+    absent = [path for path in ESSENTIAL if path not in leaves]
+    return list(dict.fromkeys([*absent, *_missing_in(verdict, category_in_force(leaves, verdict))]))
+
+
+def category_in_force(leaves: Leaves, verdict: Verdict) -> str | None:
+    """The confirmed category, else the one the program suggests."""
+    return leaves.get("category") or verdict.suggested
+
+
+def _missing_in(verdict: Verdict, slug: str | None) -> Iterable[str]:
+    wanted = next((found for found in verdict.categories if found.category == slug), None)
+    return [path for finding in wanted.findings for path in finding.missing] if wanted else verdict.missing
+
+
+def _ids_and_numbers(hire: Hire, verdict: Verdict) -> Leaves:
+    answer: dict[str, Any] = verdict_as_json(verdict, None)
+    answer["gaps"] = gaps(leaves_of(hire, verdict.as_of), verdict)
+    return answer
+
+
+def _with_wages(leaves: Leaves, as_of: date) -> Leaves:
+    """Add the loaded tables' wages for each place of work, unless the hire brings its own figures."""
+    noc = leaves.get("job.noc_2021")
+    if noc is None or any(pattern(path).startswith("job.reference_wages") for path in leaves):
+        return leaves
+    received = leaves.get("application.lmia_received_on")
+    on = date.fromisoformat(received) if received else as_of
+    filled, site = dict(leaves), 0
+    while province := leaves.get(f"job.work_sites[{site}].province"):
+        region = leaves.get(f"job.work_sites[{site}].economic_region")
+        wages = reference_wages_for(noc, region, province, on) or {}
+        filled.update({f"job.reference_wages[{site}].{leaf}": value for leaf, value in wages.items()})
+        if wages:
+            filled[f"job.reference_wages[{site}].site"] = site
+        site += 1
+    return filled

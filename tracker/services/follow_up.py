@@ -1,0 +1,20 @@
+"""What every change of a hire is followed by, in the same transaction: assessment, deadlines, reminders."""
+
+from tracker.rules.assess import Verdict
+from tracker.services.actor import Actor
+from tracker.services.assess import assess_hire, keep_assessment
+from tracker.services.plan import plan_deadlines
+from tracker.store.base import db
+from tracker.store.hire import Hire
+
+
+def refresh_hire(actor: Actor, hire: Hire, cause: str) -> Verdict:
+    """Assess the hire today, keep the assessment, and plan its deadlines and reminders. Does not commit.
+
+    `cause` is import, entry, edit, tag, document or owner.
+    """
+    db.session.flush()
+    verdict = assess_hire(hire, actor.today)
+    keep_assessment(actor, hire, verdict, cause)
+    plan_deadlines(actor, hire, verdict.deadlines)
+    return verdict
