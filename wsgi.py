@@ -1,5 +1,5 @@
 """The door of the web server: `gunicorn wsgi:app`."""
 
-from tracker import create_app
+from tracker.app import create_app
 
 app = create_app()

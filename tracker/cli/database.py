@@ -3,7 +3,7 @@
 import click
 from flask_migrate import upgrade as migrate_to
 
-from tracker import create_app
+from tracker.app import create_app
 from tracker.errors import TrackerError
 from tracker.services.setup import setup_address
 from tracker.settings import CHECKOUT, Settings

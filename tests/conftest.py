@@ -1,0 +1,10 @@
+"""The harness: what every test may ask for by name. `tests/README.md` lists it."""
+
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.application",
+    "tests.support.servers",
+    "tests.support.browser",
+    "tests.support.shared",
+    "tests.support.summary",
+]
