@@ -1,0 +1,130 @@
+"""The questions: one declaration for each contract input, read by the form, the importer and the list of what is missing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from tracker.errors import BadValues
+
+FILE = Path(__file__).with_name("questions.yaml")
+TYPES = frozenset(
+    "choice countries country currency date decimal economic_region identifier instant integer list money noc province "
+    "slug text yes_no".split()
+)
+LIMITS = ("above", "at_most")
+_WORDS = frozenset({"label", "why", "hint", "aliases"})
+_KEYS = frozenset({"type", "choices", "not_before", "en", "fr", *LIMITS})
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a question is called in one language, why it is asked, and other headers a spreadsheet may use for it."""
+
+    label: str
+    why: str
+    hint: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """One contract input: its path pattern (`worker.education[].level`), type, limits and words."""
+
+    path: str
+    type: str
+    en: Words
+    fr: Words
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    not_before: str | None = None
+    above: Decimal | None = None
+    at_most: Decimal | None = None
+
+    def words(self, language: str) -> Words:
+        """The words in `fr`, else in English."""
+        return self.fr if language == "fr" else self.en
+
+
+def pattern(path: str) -> str:
+    """The pattern of a path: `job.work_sites[2].province` → `job.work_sites[].province`."""
+    return re.sub(r"\[[0-9]+\]", "[]", path)
+
+
+def question(path: str) -> Question | None:
+    """The declaration behind a path, with or without its indexes; `None` where the contract has no such input."""
+    return questions().get(pattern(path))
+
+
+def label(path: str, language: str) -> str:
+    """What a path is called in words, numbered from 2 inside lists: `Province or territory (2)`."""
+    found = question(path)
+    if found is None:
+        return path
+    index = re.search(r"\[([0-9]+)\]", path)
+    number = f" ({int(index[1]) + 1})" if index and int(index[1]) else ""
+    return found.words(language).label + number
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """Every question by its pattern, in the order of the file. Raises `BadValues` where the file is wrong."""
+    return MappingProxyType(load(FILE))
+
+
+def load(file: Path) -> dict[str, Question]:
+    """Read a file of questions strictly: unknown or missing keys and unknown types raise `BadValues`."""
+    entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+    if not isinstance(entries, dict):
+        raise BadValues(file, "", "must map a path to its question")
+    found = {path: _read(file, path, entry) for path, entry in entries.items()}
+    for path, one in found.items():
+        if one.not_before is not None and one.not_before not in found:
+            raise BadValues(file, path, f"not_before names {one.not_before}, which is no question")
+    return found
+
+
+def _read(file: Path, path: str, entry: object) -> Question:
+    if not isinstance(entry, dict):
+        raise BadValues(file, path, "must be a mapping")
+    if unknown := set(entry) - _KEYS:
+        raise BadValues(file, path, f"unknown keys: {', '.join(sorted(map(str, unknown)))}")
+    if entry.get("type") not in TYPES:
+        raise BadValues(file, path, f"type must be one of {', '.join(sorted(TYPES))}")
+    if (entry["type"] == "choice") != ("choices" in entry):
+        raise BadValues(file, path, "a choice has choices, and nothing else has")
+    return Question(
+        path=path,
+        type=entry["type"],
+        en=_words(file, f"{path}.en", entry.get("en")),
+        fr=_words(file, f"{path}.fr", entry.get("fr")),
+        choices=_choices(file, path, entry.get("choices", {})),
+        not_before=entry.get("not_before"),
+        **{limit: _limit(file, path, entry[limit]) for limit in LIMITS if limit in entry},
+    )
+
+
+def _words(file: Path, key: str, entry: object) -> Words:
+    if not isinstance(entry, dict) or not {"label", "why"} <= set(entry) <= _WORDS:
+        raise BadValues(file, key, "needs label and why, and may have hint and aliases")
+    texts = {name: entry[name] for name in entry if name != "aliases"}
+    aliases = entry.get("aliases", [])
+    if not isinstance(aliases, list) or not all(isinstance(text, str) for text in [*texts.values(), *aliases]):
+        raise BadValues(file, key, "label, why and hint are texts, aliases a list of texts")
+    return Words(**texts, aliases=tuple(aliases))
+
+
+def _choices(file: Path, path: str, entry: object) -> Mapping[str, Mapping[str, str]]:
+    if not isinstance(entry, dict) or any(set(words) != {"en", "fr"} for words in entry.values()):
+        raise BadValues(file, path, "every choice has its words in en and fr")
+    return MappingProxyType(entry)
+
+
+def _limit(file: Path, path: str, entry: object) -> Decimal:
+    if isinstance(entry, bool) or not isinstance(entry, int):
+        raise BadValues(file, path, "a limit is a whole number")
+    return Decimal(entry)

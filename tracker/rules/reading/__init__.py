@@ -1,0 +1,1 @@
+"""How answers are read, whichever door they come through."""
