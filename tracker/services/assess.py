@@ -9,7 +9,8 @@ from tracker.rules.assess import Verdict, assess, verdict_as_json
 from tracker.rules.book import shipped_book
 from tracker.rules.facts import Hire as Facts
 from tracker.rules.questions import pattern
-from tracker.rules.reader import read_hire, unflatten
+from tracker.rules.reader import hire_from_leaves
+from tracker.rules.right_to_work import Standing, right_to_work
 from tracker.services.actor import Actor
 from tracker.services.hire_facts import leaves_of
 from tracker.services.wages import reference_wages_for
@@ -30,12 +31,17 @@ ESSENTIAL = (
 
 def facts_of(hire: Hire, as_of: date) -> Facts:
     """The hire as the rules read it on `as_of`, with the published wages of its places of work filled in."""
-    return read_hire(unflatten(_with_wages(leaves_of(hire, as_of), as_of)))
+    return hire_from_leaves(_with_wages(leaves_of(hire, as_of), as_of))
 
 
 def assess_hire(hire: Hire, as_of: date) -> Verdict:
     """What the rule book says of this hire on `as_of`. Nothing is stored."""
     return assess(facts_of(hire, as_of), shipped_book(), as_of)
+
+
+def standing_of(hire: Hire, as_of: date) -> Standing:
+    """The paper that lets this person work on `as_of`, if there is one."""
+    return right_to_work(hire_from_leaves(leaves_of(hire, as_of)), as_of, shipped_book())
 
 
 def keep_assessment(actor: Actor, hire: Hire, verdict: Verdict, cause: str) -> Assessment:

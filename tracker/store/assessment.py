@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tracker.store.base import Base, Leaves
+from tracker.store.base import Base, Leaves, db
+from tracker.store.hire import Hire
 
 
 class Assessment(Base):
@@ -22,3 +23,15 @@ class Assessment(Base):
     cause: Mapped[str] = mapped_column(String(20))
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime]
+
+
+def latest_gaps(organisation_id: int) -> dict[int, list[str]]:
+    """For each hire of the organisation that misses something, the input paths its latest assessment waits for."""
+    latest = (
+        select(func.max(Assessment.id))
+        .join(Hire, Hire.id == Assessment.hire_id)
+        .where(Hire.organisation_id == organisation_id)
+        .group_by(Assessment.hire_id)
+    )
+    rows = db.session.execute(select(Assessment.hire_id, Assessment.findings).where(Assessment.id.in_(latest)))
+    return {hire_id: findings["gaps"] for hire_id, findings in rows if findings["gaps"]}

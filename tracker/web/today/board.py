@@ -1,0 +1,151 @@
+"""The morning page's rows and counts: who can't prove the right to work, what to begin now, what to plan."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from flask_babel import gettext
+
+from tracker.services.actor import Actor
+from tracker.services.assess import standing_of
+from tracker.store.assessment import latest_gaps
+from tracker.store.deadline import Deadline, open_deadlines
+from tracker.store.hire import Hire
+from tracker.store.reminder import next_reminders
+
+ACT_WITHIN_DAYS = 14
+PLAN_WITHIN_DAYS = 100
+PERMIT_KINDS = ("restoration_window", "work_permit_extension", "work_permit_expiry")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the reader asked to see; None is everything."""
+
+    view: str | None = None
+    owner: int | None = None
+    site: int | None = None
+    category: str | None = None
+    kind: str | None = None
+
+    def keep(self, hire: Hire | None, kind: str | None) -> bool:
+        """Whether a row of this hire and deadline kind is wanted."""
+        if self.kind and kind != self.kind:
+            return False
+        if hire is None:
+            return not (self.owner or self.site or self.category)
+        return (
+            (not self.owner or hire.owner_id == self.owner)
+            and (not self.site or any(place.site_id == self.site for place in hire.sites))
+            and (not self.category or category_of(hire) == self.category)
+        )
+
+    def __bool__(self) -> bool:
+        return any((self.view, self.owner, self.site, self.category, self.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing to do. `days` counts to the start-by day, today left out; below zero it is late."""
+
+    hire: Hire | None
+    deadline: Deadline | None
+    group: str
+    days: int | None
+    days_left: int | None
+    next_reminder: date | None
+
+    @property
+    def late(self) -> bool:
+        """Whether the last safe day to begin has passed."""
+        return self.days is not None and self.days < 0
+
+
+@dataclass(slots=True)
+class Board:
+    """The page: rows by group, counts before the view was chosen, hires with gaps."""
+
+    today: date
+    filters: Filters
+    groups: dict[str, list[Row]] = field(default_factory=lambda: {"stop": [], "act": [], "plan": []})
+    incomplete: list[tuple[Hire, list[str]]] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    hires: list[Hire] = field(default_factory=list)
+
+    @property
+    def shown(self) -> list[tuple[str, list[Row]]]:
+        """The groups of the chosen view, empty ones left out."""
+        wanted = [self.filters.view] if self.filters.view in self.groups else list(self.groups)
+        return [(name, self.groups[name]) for name in wanted if self.groups[name]]
+
+    def late(self, group: str) -> int:
+        """How many rows of a group are past their start-by day."""
+        return sum(row.late for row in self.groups[group])
+
+
+def board_for(actor: Actor, filters: Filters) -> Board:
+    """Everything the actor may see that asks for a person, most urgent first, narrowed by the filters."""
+    today = actor.today
+    hires = {hire.id: hire for hire in actor.hires()}
+    board = Board(today, filters, hires=[hire for hire in hires.values() if filters.keep(hire, filters.kind)])
+    visible = [d for d in open_deadlines(actor.organisation.id) if d.hire_id is None or d.hire_id in hires]
+    board.deadlines = [d for d in visible if filters.keep(d.hire, d.kind)]
+    mails = next_reminders(actor.organisation.id)
+    unproved = {hire.id for hire in hires.values() if cannot_prove(hire, today)}
+    _add_unproved(board, [hires[key] for key in unproved], visible, mails)
+    for deadline in board.deadlines:
+        if deadline.hire_id in unproved and deadline.kind in PERMIT_KINDS:
+            continue
+        if group := _group(deadline.start_by, today):
+            board.groups[group].append(_row(deadline.hire, deadline, group, today, mails))
+    gaps = latest_gaps(actor.organisation.id)
+    board.incomplete = [(hire, gaps[hire.id]) for hire in board.hires if gaps.get(hire.id)]
+    return board
+
+
+def cannot_prove(hire: Hire, today: date) -> bool:
+    """Employed on that day with no permit or proof in force."""
+    return hire.employed_on(today) and standing_of(hire, today).state == "none"
+
+
+def category_of(hire: Hire) -> str | None:
+    """The confirmed category, else the one that waits for an HR lead."""
+    tag = hire.confirmed_tag or hire.proposed_tag
+    return tag.category if tag else None
+
+
+def _add_unproved(board: Board, hires: Iterable[Hire], deadlines: list[Deadline], mails: Mapping[int, date]) -> None:
+    for hire in hires:
+        own = [d for d in deadlines if d.hire_id == hire.id and d.kind in PERMIT_KINDS]
+        deadline = min(own, key=lambda d: (PERMIT_KINDS[::-1].index(d.kind), d.due_on), default=None)
+        if board.filters.keep(hire, deadline.kind if deadline else None):
+            board.groups["stop"].append(_row(hire, deadline, "stop", board.today, mails))
+    board.groups["stop"].sort(key=lambda row: row.days_left if row.days_left is not None else -9999)
+
+
+def _group(start_by: date, today: date) -> str | None:
+    if start_by <= today + timedelta(ACT_WITHIN_DAYS):
+        return "act"
+    return "plan" if start_by <= today + timedelta(PLAN_WITHIN_DAYS) else None
+
+
+def _row(hire: Hire | None, deadline: Deadline | None, group: str, today: date, mails: Mapping[int, date]) -> Row:
+    if deadline is None:
+        return Row(hire, None, group, None, None, None)
+    return Row(
+        hire,
+        deadline,
+        group,
+        (deadline.start_by - today).days,
+        (deadline.due_on - today).days,
+        mails.get(deadline.id),
+    )
+
+
+def group_words(group: str) -> tuple[str, str]:
+    """A group's name and what puts a row into it."""
+    return {
+        "stop": (gettext("Cannot prove right to work"), gettext("keep off the schedule until settled")),
+        "act": (gettext("Act now"), gettext("start-by date has passed or comes within 14 days")),
+        "plan": (gettext("Plan"), gettext("start-by date comes within 100 days")),
+    }[group]
