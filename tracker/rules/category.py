@@ -32,6 +32,9 @@ class Category:
     returns None where it does not apply to the hire. `asks` are the contract input paths it reads, patterns such as
     `worker.education[].level` included. `code` and `authority` name dated values. `asked` is False for a hire that the
     category shouldn't be asked about at all (default: always asked).
+
+    `maximum_months` is the longest that one permit (or the LMIA behind it) may run, `maximum_stay_months` the longest
+    that all permits together may, as for transferees; None where the category sets no such limit.
     """
 
     slug: str
@@ -43,6 +46,7 @@ class Category:
     code: str | None = None
     authority: str | None = None
     maximum_months: Callable[[Case], int | None] | None = None
+    maximum_stay_months: Callable[[Case], int | None] | None = None
     asked: Callable[[Case], bool] | None = None
 
 
