@@ -22,15 +22,7 @@ SHARED_ROOM = "common"
 CONFIDENCES = ("high", "medium", "low")
 
 _VALUE_KEYS = {"unit", "meaning", "rule", "entries"}
-_ENTRY_KEYS = {
-    "since",
-    "seen_in_force_on",
-    "value",
-    "source",
-    "checked",
-    "confidence",
-    "note",
-}
+_ENTRY_KEYS = {"since", "seen_in_force_on", "value", "source", "checked", "confidence", "note", "rule"}
 _ENTRY_NEEDS = {"since", "value", "source", "checked", "confidence"}
 _SOURCE_KEYS = {"instrument", "section", "url"}
 
@@ -46,7 +38,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A value from its first day in force. `since` None: the start is unknown, it was seen on `seen_in_force_on`."""
+    """A value from its first day in force. `since` None: the start is unknown, it was seen on `seen_in_force_on`.
+
+    `rule` is the public id of this version, where it has one of its own.
+    """
 
     since: date | None
     seen_in_force_on: date | None
@@ -55,6 +50,7 @@ class Entry:
     checked: date
     confidence: str
     note: str | None
+    rule: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +105,7 @@ def read_book(root: Path) -> Book:
     rooms: dict[str, dict[str, Value]] = {}
     digest = hashlib.sha256()
     for file in room_files(root, "values"):
-        digest.update(
-            file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes()
-        )
+        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
         room = rooms.setdefault(file.parent.name, {})
         for value in read_values(file):
             if value.name in room:
@@ -142,17 +136,10 @@ def read_values(file: Path) -> list[Value]:
 
 def _value(file: Path, name: str, raw: Any) -> Value:
     fields = _fields(file, name, raw, _VALUE_KEYS, _VALUE_KEYS)
-    unit, meaning, rule = (
-        _text(file, f"{name}.{key}", fields[key]) for key in ("unit", "meaning", "rule")
-    )
+    unit, meaning, rule = (_text(file, f"{name}.{key}", fields[key]) for key in ("unit", "meaning", "rule"))
     if not isinstance(fields["entries"], list) or not fields["entries"]:
-        raise BadValues(
-            file, f"{name}.entries", "must be a list with at least one entry"
-        )
-    entries = tuple(
-        _entry(file, f"{name}.entries[{i}]", item, unit)
-        for i, item in enumerate(fields["entries"])
-    )
+        raise BadValues(file, f"{name}.entries", "must be a list with at least one entry")
+    entries = tuple(_entry(file, f"{name}.entries[{i}]", item, unit) for i, item in enumerate(fields["entries"]))
     starts = tuple(entry.since or date.min for entry in entries)
     for i in range(1, len(entries)):
         if entries[i].since is None or starts[i] <= starts[i - 1]:
@@ -167,17 +154,11 @@ def _value(file: Path, name: str, raw: Any) -> Value:
 def _entry(file: Path, key: str, raw: Any, unit: str) -> Entry:
     fields = _fields(file, key, raw, _ENTRY_KEYS, _ENTRY_NEEDS)
     since = _day(file, f"{key}.since", fields["since"], or_none=True)
-    seen = _day(
-        file, f"{key}.seen_in_force_on", fields.get("seen_in_force_on"), or_none=True
-    )
+    seen = _day(file, f"{key}.seen_in_force_on", fields.get("seen_in_force_on"), or_none=True)
     if since is None and seen is None:
-        raise BadValues(
-            file, f"{key}.seen_in_force_on", "is required where `since` is null"
-        )
+        raise BadValues(file, f"{key}.seen_in_force_on", "is required where `since` is null")
     if fields["confidence"] not in CONFIDENCES:
-        raise BadValues(
-            file, f"{key}.confidence", f"must be one of {', '.join(CONFIDENCES)}"
-        )
+        raise BadValues(file, f"{key}.confidence", f"must be one of {', '.join(CONFIDENCES)}")
     checked = _day(file, f"{key}.checked", fields["checked"])
     assert checked is not None
     return Entry(
@@ -187,9 +168,8 @@ def _entry(file: Path, key: str, raw: Any, unit: str) -> Entry:
         source=_source(file, f"{key}.source", fields["source"]),
         checked=checked,
         confidence=fields["confidence"],
-        note=None
-        if fields.get("note") is None
-        else _text(file, f"{key}.note", fields["note"]),
+        note=_text_or_none(file, f"{key}.note", fields.get("note")),
+        rule=_text_or_none(file, f"{key}.rule", fields.get("rule")),
     )
 
 
@@ -206,9 +186,7 @@ def _converted(file: Path, key: str, raw: Any, unit: str) -> Any:
 def _source(file: Path, key: str, raw: Any) -> Source:
     fields = _fields(file, key, raw, _SOURCE_KEYS, {"instrument", "section"})
     url = fields.get("url")
-    if url is not None and not (
-        isinstance(url, str) and url.startswith(("https://", "http://"))
-    ):
+    if url is not None and not (isinstance(url, str) and url.startswith(("https://", "http://"))):
         raise BadValues(file, f"{key}.url", "must be an http or https address")
     return Source(
         _text(file, f"{key}.instrument", fields["instrument"]),
@@ -217,13 +195,9 @@ def _source(file: Path, key: str, raw: Any) -> Source:
     )
 
 
-def _fields(
-    file: Path, key: str, raw: Any, allowed: set[str], needed: set[str]
-) -> dict[str, Any]:
+def _fields(file: Path, key: str, raw: Any, allowed: set[str], needed: set[str]) -> dict[str, Any]:
     if not isinstance(raw, dict):
-        raise BadValues(
-            file, key, f"must be a mapping with {', '.join(sorted(needed))}"
-        )
+        raise BadValues(file, key, f"must be a mapping with {', '.join(sorted(needed))}")
     for name in raw:
         if name not in allowed:
             raise BadValues(
@@ -240,6 +214,10 @@ def _text(file: Path, key: str, raw: Any) -> str:
     if not isinstance(raw, str) or not raw.strip():
         raise BadValues(file, key, "must be a text that is not empty")
     return raw
+
+
+def _text_or_none(file: Path, key: str, raw: Any) -> str | None:
+    return None if raw is None else _text(file, key, raw)
 
 
 def _day(file: Path, key: str, raw: Any, *, or_none: bool = False) -> date | None:

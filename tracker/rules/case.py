@@ -1,11 +1,11 @@
 """What a check sees of a hire."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from tracker.rules.book import Book, Entry
-from tracker.rules.facts import Hire
+from tracker.rules.facts import Hire, ReferenceWage
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Case:
     """A hire, the days that govern, and the dated values of one room.
 
     `as_of`, `lmia_received_on` and `permit_applied_on` have the contract's defaults applied. `governing_date` is the
-    one of the three that the category being asked follows.
+    one of the three that the category being asked follows. `reference_wages` are the published wages in force on the
+    governing date. `memo` holds results that several checks of one hire share.
     """
 
     hire: Hire
@@ -23,6 +24,8 @@ class Case:
     governing_date: date
     room: str
     book: Book
+    reference_wages: tuple[ReferenceWage, ...] | None = None
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def value(self, name: str, on: date | None = None) -> Any:
         """The value in force on a day (the governing date by default).

@@ -54,9 +54,7 @@ class Category:
 def categories() -> tuple[Category, ...]:
     """Every category, by rank. A folder of `categories` with an `__init__.py` is one; nothing else lists them."""
     folders = sorted(folder.parent.name for folder in CATEGORIES.glob("*/__init__.py"))
-    found = [
-        import_module(f"tracker.rules.categories.{name}").CATEGORY for name in folders
-    ]
+    found = [import_module(f"tracker.rules.categories.{name}").CATEGORY for name in folders]
     return tuple(sorted(found, key=lambda category: (category.rank, category.slug)))
 
 

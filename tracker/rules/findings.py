@@ -50,9 +50,7 @@ def for_counsel(message: str, rule: str, **numbers: object) -> Answer:
     return Answer(Outcome.FOR_COUNSEL, message, rule, numbers)
 
 
-def unknown(
-    message: str, rule: str, missing: Iterable[str] = (), **numbers: object
-) -> Answer:
+def unknown(message: str, rule: str, missing: Iterable[str] = (), **numbers: object) -> Answer:
     return Answer(Outcome.UNKNOWN, message, rule, numbers, tuple(missing))
 
 

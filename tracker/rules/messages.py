@@ -3,7 +3,7 @@
 A message is written `{name}` or `{name:how}`. Without `how` the type decides: a Decimal is Canadian money, a date is
 written out, a whole number stands as it is, a list is joined with "and", a table {en: …, fr: …} gives its text of the
 language. `how` may be `number` (a Decimal that is no money), `country` (alpha-3 codes, by name), `or` (a list joined
-with "or").
+with "or"), `message` (the id of another message, without numbers of its own, that stands inside this one).
 """
 
 import string
@@ -30,9 +30,7 @@ Part = tuple[str, str | None, str]
 Catalogue = Mapping[str, Mapping[str, Mapping[str, tuple[Part, ...]]]]
 
 
-def render(
-    room: str, message: str, numbers: Mapping[str, object], language: str
-) -> str:
+def render(room: str, message: str, numbers: Mapping[str, object], language: str) -> str:
     """The sentence of a message id. KeyError for an id or a number that isn't there."""
     if message.startswith("common."):
         room, message = SHARED_ROOM, message[7:]
@@ -40,7 +38,10 @@ def render(
     for literal, name, how in shipped_messages()[room][message][language]:
         pieces.append(literal)
         if name is not None:
-            pieces.append(written(numbers[name], language, how))
+            number = numbers[name]
+            pieces.append(
+                render(room, str(number), {}, language) if how == "message" else written(number, language, how)
+            )
     return "".join(pieces)
 
 
@@ -65,14 +66,8 @@ def written(number: object, language: str, how: str = "") -> str:
 def _money(amount: Decimal, language: str) -> str:
     """Cents are shown, and further decimals where the amount has them: a figure is never rounded on the way out."""
     places = max(2, -int(amount.normalize().as_tuple().exponent))
-    pattern = (
-        "¤#,##0." + "0" * places if language == "en" else "#,##0." + "0" * places + " ¤"
-    )
-    return str(
-        format_currency(
-            amount, "CAD", pattern, locale=_LOCALES[language], currency_digits=False
-        )
-    )
+    pattern = "¤#,##0." + "0" * places if language == "en" else "#,##0." + "0" * places + " ¤"
+    return str(format_currency(amount, "CAD", pattern, locale=_LOCALES[language], currency_digits=False))
 
 
 @lru_cache(maxsize=10_000)
@@ -84,16 +79,12 @@ def _plain(number: Decimal, language: str) -> str:
 def _day(day: date, language: str) -> str:
     """1 March 2027; in French the first of a month is an ordinal: 1er mars 2027."""
     words = str(format_date(day, "d MMMM y", locale=_LOCALES[language]))
-    return (
-        words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
-    )
+    return words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
 
 
 def _countries(codes: object, language: str) -> str:
     if isinstance(codes, tuple | list):
-        return _joined(
-            [country_name(str(code), language) for code in codes], language, ""
-        )
+        return _joined([country_name(str(code), language) for code in codes], language, "")
     return country_name(str(codes), language)
 
 
@@ -105,11 +96,7 @@ def country_name(code: str, language: str) -> str:
 
 
 def _joined(words: list[str], language: str, how: str) -> str:
-    return str(
-        format_list(
-            words, "or" if how == "or" else "standard", locale=_LOCALES[language]
-        )
-    )
+    return str(format_list(words, "or" if how == "or" else "standard", locale=_LOCALES[language]))
 
 
 @cache
@@ -125,29 +112,19 @@ def read_messages(root: Path) -> Catalogue:
         room = rooms.setdefault(file.parent.name, {})
         for name, raw in read_mapping(file).items():
             if name in room:
-                raise BadValues(
-                    file, name, "is already declared in another file of this folder"
-                )
+                raise BadValues(file, name, "is already declared in another file of this folder")
             room[name] = _message(file, name, raw)
     return rooms
 
 
 def _message(file: Path, name: str, raw: Any) -> Mapping[str, tuple[Part, ...]]:
-    if (
-        not isinstance(raw, dict)
-        or set(raw) != set(LANGUAGES)
-        or not all(isinstance(raw[k], str) for k in raw)
-    ):
-        raise BadValues(
-            file, name, "must hold a text in en and one in fr, and nothing else"
-        )
+    if not isinstance(raw, dict) or set(raw) != set(LANGUAGES) or not all(isinstance(raw[k], str) for k in raw):
+        raise BadValues(file, name, "must hold a text in en and one in fr, and nothing else")
     try:
         parts = {language: _parts(raw[language].strip()) for language in LANGUAGES}
     except ValueError as error:
         raise BadValues(file, name, f"has a stray brace: {error}") from error
-    english, french = (
-        {part[1] for part in parts[language]} - {None} for language in LANGUAGES
-    )
+    english, french = ({part[1] for part in parts[language]} - {None} for language in LANGUAGES)
     if english != french:
         raise BadValues(
             file,
@@ -158,7 +135,4 @@ def _message(file: Path, name: str, raw: Any) -> Mapping[str, tuple[Part, ...]]:
 
 
 def _parts(text: str) -> tuple[Part, ...]:
-    return tuple(
-        (literal, name, how or "")
-        for literal, name, how, _ in string.Formatter().parse(text)
-    )
+    return tuple((literal, name, how or "") for literal, name, how, _ in string.Formatter().parse(text))

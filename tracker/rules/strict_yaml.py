@@ -17,9 +17,7 @@ class _TwiceError(Exception):
 class _Loader(_Base):  # type: ignore[misc]
     """The safe loader, which also refuses a key that stands twice: plain YAML would keep the last silently."""
 
-    def construct_mapping(
-        self, node: yaml.MappingNode, deep: bool = False
-    ) -> dict[Any, Any]:
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:
             if key_node.value in seen:

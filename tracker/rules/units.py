@@ -27,15 +27,10 @@ def frozen_value(raw: Any, unit: str) -> Any:
     """The value with decimals as Decimal, lists as tuples, tables read-only. Raises ValueError saying what is wrong."""
     outer, _, inner = unit.partition(" of ")
     if outer == "list":
-        return tuple(
-            frozen_value(item, inner) if inner else _frozen(item) for item in _list(raw)
-        )
+        return tuple(frozen_value(item, inner) if inner else _frozen(item) for item in _list(raw))
     if outer == "table":
         return MappingProxyType(
-            {
-                key: frozen_value(item, inner) if inner else _frozen(item)
-                for key, item in _table(raw).items()
-            }
+            {key: frozen_value(item, inner) if inner else _frozen(item) for key, item in _table(raw).items()}
         )
     return _scalar(raw, unit)
 
@@ -99,11 +94,7 @@ def _frozen(raw: Any) -> Any:
     if isinstance(raw, list):
         return tuple(_frozen(item) for item in raw)
     if isinstance(raw, dict):
-        return MappingProxyType(
-            {key: _frozen(item) for key, item in _table(raw).items()}
-        )
+        return MappingProxyType({key: _frozen(item) for key, item in _table(raw).items()})
     if raw is None or type(raw) in (str, int, bool, date):
         return raw
-    raise ValueError(
-        f"holds {raw!r}; decimals are written in quotes under a unit such as `table of CAD per hour`"
-    )
+    raise ValueError(f"holds {raw!r}; decimals are written in quotes under a unit such as `table of CAD per hour`")

@@ -1,0 +1,232 @@
+"""The offered wage against the prevailing wage: medians of every work site, comparable staff, and floors.
+
+One function serves the LMIA side and the specialist transfer: `compared(case)` takes the medians that are in force on
+the case's governing date (`case.reference_wages`).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from tracker.rules.case import Case
+from tracker.rules.common.pay import Offer, cents_down, cents_up, offer_of, per_hour, per_year
+from tracker.rules.facts import ReferenceWage
+from tracker.rules.findings import Answer, Outcome, combined
+
+QUEBEC = "QC"
+PREVAILING = "common.wage.prevailing"
+
+
+class Basis(StrEnum):
+    """What a required wage rests on."""
+
+    JOB_BANK_MEDIAN = "job_bank_median"
+    COMPARATOR = "comparator"
+    CATEGORY_FLOOR = "category_floor"
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """One wage the offer has to reach, as it was published or reported, and whether the offer reaches it.
+
+    `amount` None: nobody said. `site` is the index of the work site and `level` where the median was found (`region`,
+    `province`, `national`), both for medians only. `hourly` and `annual` are exact, None where hours are needed and
+    unknown. `missing` names what would settle an unknown; `message` is the id that says why in the common room.
+    """
+
+    basis: Basis
+    amount: Decimal | None
+    per: str | None
+    hourly: Fraction | None
+    annual: Fraction | None
+    outcome: Outcome
+    message: str
+    missing: tuple[str, ...] = ()
+    site: int | None = None
+    level: str | None = None
+    reference: ReferenceWage | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit the comparison is made in: the hour where the figure is hourly, else the year."""
+        return "hour" if self.per == "hour" else "year"
+
+    def by(self, unit: str) -> Fraction | None:
+        return self.hourly if unit == "hour" else self.annual
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An offer beside every yardstick. `binding` is the highest known one; ties go to the first listed."""
+
+    offer: Offer
+    yardsticks: tuple[Yardstick, ...]
+    outcome: Outcome
+    binding: Yardstick | None
+
+    def shortfall(self) -> Decimal | None:
+        """What the offer lacks per unit of the binding yardstick, in shown cents; None unless it falls short."""
+        stick = self.binding
+        if stick is None or stick.outcome is not Outcome.NOT_MET:
+            return None
+        offered, required = self.offer.by(stick.unit), stick.by(stick.unit)
+        return None if offered is None or required is None else cents_up(required) - cents_down(offered)
+
+
+def offer(case: Case) -> Offer:
+    """The job's guaranteed pay, with the contract's 52 weeks where the weeks are unknown."""
+    return offer_of(case.hire.job, case.value("common.wage.default_weeks"))
+
+
+def compared(case: Case, floors: Iterable[Yardstick] = ()) -> Comparison:
+    """The offer against medians at every site, comparable staff, and the floors given.
+
+    Source: gts.wage.prevailing_highest_of and gts.wage.all_locations. Every yardstick has to be reached, so the highest
+    one decides.
+    """
+    offered = offer(case)
+    sticks = (*_medians(case, offered), *_comparators(case, offered), *floors)
+    return Comparison(offered, sticks, combined(stick.outcome for stick in sticks), _binding(sticks))
+
+
+def measured(offered: Offer, basis: Basis, amount: Decimal, per: str, message: str) -> Yardstick:
+    """A yardstick of a known amount, and whether the offer reaches it. Equal is enough."""
+    hours, weeks = offered.hours_per_week, offered.weeks_per_year
+    stick = Yardstick(
+        basis,
+        amount,
+        per,
+        per_hour(amount, per, hours, weeks),
+        per_year(amount, per, hours, weeks),
+        Outcome.UNKNOWN,
+        message,
+        offered.missing_for("hour" if per == "hour" else "year"),
+    )
+    have, need = offered.by(stick.unit), stick.by(stick.unit)
+    if have is None or need is None:
+        return replace(stick, message=_why_no_offer(stick.missing))
+    return replace(stick, outcome=Outcome.MET if have >= need else Outcome.NOT_MET)
+
+
+def unsettled(basis: Basis, message: str, missing: Iterable[str], site: int | None = None) -> Yardstick:
+    """A yardstick that nobody gave yet."""
+    return Yardstick(basis, None, None, None, None, Outcome.UNKNOWN, message, tuple(missing), site)
+
+
+def _why_no_offer(missing: Sequence[str]) -> str:
+    return "wage_without_hours" if missing == ("job.hours_per_week",) else "wage_not_given"
+
+
+def _binding(sticks: Sequence[Yardstick]) -> Yardstick | None:
+    """The highest known yardstick by the hour; by the year where none is known by the hour."""
+    for unit in ("hour", "year"):
+        known = [(stick.by(unit), stick) for stick in sticks]
+        highest = max((figure for figure, _ in known if figure is not None), default=None)
+        if highest is not None:
+            return next(stick for figure, stick in known if figure == highest)
+    return None
+
+
+def _medians(case: Case, offered: Offer) -> list[Yardstick]:
+    rows = case.reference_wages
+    sites = case.hire.job.work_sites
+    if rows is None:
+        return [unsettled(Basis.JOB_BANK_MEDIAN, "medians_not_given", _needed_to_look_up(case))]
+    sticks = [_median(case, offered, i, row) for i, row in enumerate(rows)]
+    if not sites:
+        return [*sticks, unsettled(Basis.JOB_BANK_MEDIAN, "sites_not_given", ["job.work_sites"])]
+    without = set(range(len(sites))) - {row.site for row in rows}
+    return sticks + [
+        unsettled(Basis.JOB_BANK_MEDIAN, "site_without_median", ["job.reference_wages"], site)
+        for site in sorted(without)
+    ]
+
+
+def _needed_to_look_up(case: Case) -> list[str]:
+    """What a look-up in the wage tables still needs, then the wages themselves."""
+    job = case.hire.job
+    paths = [] if job.noc_2021 else ["job.noc_2021"]
+    if not job.work_sites:
+        paths.append("job.work_sites")
+    for i, site in enumerate(job.work_sites or ()):
+        paths += [] if site.province else [f"job.work_sites[{i}].province"]
+        paths += [] if site.economic_region else [f"job.work_sites[{i}].economic_region"]
+    return [*paths, "job.reference_wages"]
+
+
+def _median(case: Case, offered: Offer, index: int, row: ReferenceWage) -> Yardstick:
+    """The median of one row: region, else province, else country (gts.wage.job_bank_fallback)."""
+    path = f"job.reference_wages[{index}]"
+    figures = {level: getattr(row, f"{level}_median") for level in case.value("common.wage.job_bank_fallback")}
+    level = next((level for level, figure in figures.items() if figure is not None), None)
+    if level is None:
+        return unsettled(
+            Basis.JOB_BANK_MEDIAN, "site_without_median", [f"{path}.{name}_median" for name in figures], row.site
+        )
+    if row.per is None or row.site is None:
+        absent = [f"{path}.{name}" for name in ("site", "per") if getattr(row, name) is None]
+        return unsettled(Basis.JOB_BANK_MEDIAN, "median_without_unit", absent, row.site)
+    stick = measured(offered, Basis.JOB_BANK_MEDIAN, figures[level], row.per, f"basis_{level}")
+    stick = replace(stick, site=row.site, level=level, reference=row)
+    if _province(case, row.site) == QUEBEC:
+        return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=())
+    return stick
+
+
+def _province(case: Case, site: int) -> str | None:
+    sites = case.hire.job.work_sites or ()
+    return sites[site].province if 0 <= site < len(sites) else None
+
+
+def _comparators(case: Case, offered: Offer) -> list[Yardstick]:
+    """Pay of staff in the same job; weekly or monthly pay of theirs is taken to be for the same hours."""
+    wages = case.hire.job.comparator_wages
+    if wages is None:
+        return [unsettled(Basis.COMPARATOR, "comparators_not_given", ["job.comparator_wages"])]
+    sticks = []
+    for i, wage in enumerate(wages):
+        if wage.amount is None or wage.per is None:
+            absent = [f"job.comparator_wages[{i}].{name}" for name in ("amount", "per") if getattr(wage, name) is None]
+            sticks.append(unsettled(Basis.COMPARATOR, "comparators_not_given", absent))
+        else:
+            sticks.append(measured(offered, Basis.COMPARATOR, wage.amount, wage.per, "basis_comparator"))
+    return sticks
+
+
+def prevailing_wage(case: Case) -> Answer:
+    """The offer reaches the prevailing wage: the highest of medians at every site and pay of comparable staff.
+
+    Floors are asked about by the categories that have one. Source: gts.wage.prevailing_highest_of.
+    """
+    return answered(compared(case), PREVAILING)
+
+
+def answered(comparison: Comparison, rule: str) -> Answer:
+    """What a comparison comes to, said by the yardstick that decides it."""
+    outcome = comparison.outcome
+    deciding = [stick for stick in comparison.yardsticks if stick.outcome is outcome]
+    missing = tuple(dict.fromkeys(path for stick in deciding for path in stick.missing))
+    stick = _binding(deciding) or (deciding[0] if deciding else None)
+    if stick is None:
+        return Answer(outcome, "common.nothing_to_compare", rule, {})
+    if outcome in (Outcome.UNKNOWN, Outcome.FOR_COUNSEL):
+        return Answer(outcome, f"common.{stick.message}", rule, {}, missing if outcome is Outcome.UNKNOWN else ())
+    return _with_figures(comparison.offer, stick, rule)
+
+
+def _with_figures(offered: Offer, stick: Yardstick, rule: str) -> Answer:
+    have, need = offered.by(stick.unit), stick.by(stick.unit)
+    assert have is not None
+    assert need is not None
+    numbers: dict[str, object] = {
+        "offered": cents_down(have),
+        "required": cents_up(need),
+        "unit": f"common.per_{stick.unit}",
+        "basis": f"common.{stick.message}",
+    }
+    if stick.outcome is Outcome.MET:
+        return Answer(Outcome.MET, "common.wage_reached", rule, numbers)
+    numbers["short"] = cents_up(need) - cents_down(have)
+    return Answer(Outcome.NOT_MET, "common.wage_short", rule, numbers)
