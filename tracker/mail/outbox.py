@@ -1,0 +1,33 @@
+"""Chooses where mail goes, and keeps one connection open for a batch."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from typing import Protocol
+
+from flask import current_app
+
+from tracker.mail.captured import CapturingOutbox
+from tracker.mail.smtp import SmtpOutbox
+from tracker.settings import Settings
+
+
+class Outbox(Protocol):
+    """Something that takes mails, one after the other."""
+
+    def send(self, message: EmailMessage, organisation_id: int | None) -> None:
+        """Hand one mail over. Raises DeliveryError."""
+
+    def close(self) -> None:
+        """Let go of whatever is held open."""
+
+
+@contextmanager
+def outbox() -> Iterator[Outbox]:
+    """The way out for several mails, closed at the end of the block; nothing is opened before the first mail."""
+    settings: Settings = current_app.extensions["tracker_settings"]
+    box: Outbox = SmtpOutbox(settings.smtp) if settings.smtp else CapturingOutbox()
+    try:
+        yield box
+    finally:
+        box.close()
