@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.store.base import Base, Leaves, db
@@ -17,7 +17,10 @@ class Deadline(Base):
     """
 
     __tablename__ = "deadline"
-    __table_args__ = (Index("ix_deadline_open", "organisation_id", "superseded_at", "due_on"),)
+    __table_args__ = (
+        UniqueConstraint("hire_id", "kind", "version"),  # two edits at once can't both make version 2
+        Index("ix_deadline_open", "organisation_id", "superseded_at", "due_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))

@@ -9,13 +9,18 @@ from tracker.store.base import Base, db
 
 
 class Sweep(Base):
-    """A sweep over everything due. `finished_at` None: it began and never completed."""
+    """A sweep over everything due at `as_of`, normally the instant it started.
+
+    `finished_at` None: it began and never completed. The counts go up while the claimed mails are handed over, which
+    may be after the sweep itself is complete.
+    """
 
     __tablename__ = "sweep"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     started_at: Mapped[datetime] = mapped_column(index=True)
-    finished_at: Mapped[datetime | None]
+    as_of: Mapped[datetime]
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
     checked: Mapped[int] = mapped_column(default=0)
     accepted: Mapped[int] = mapped_column(default=0)
     failed: Mapped[int] = mapped_column(default=0)
