@@ -65,14 +65,14 @@ class Program:
         self.reader = threading.Thread(target=_copy_lines, args=(self.name, self.process.stdout, log), daemon=True)
         self.reader.start()
 
-    def stop(self) -> None:
-        """Ask the program to end, then make it: nothing of its group is left."""
+    def stop(self, within: float = STOP_WITHIN) -> None:
+        """Ask the program to end, after so many seconds make it: nothing of its group is left."""
         if self.process is None:
             return
         with suppress(ProcessLookupError):
             self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(STOP_WITHIN)
+                self.process.wait(within)
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         if self.reader is not None:
@@ -126,9 +126,10 @@ class Supervisor:
         while not self.stopping.is_set():
             self._tend()
 
-    def stop(self) -> None:
+    def stop(self, within: float = STOP_WITHIN) -> None:
+        """Stop every program, the last one started first; each gets so many seconds."""
         for program in reversed(self.running):
-            program.stop()
+            program.stop(within)
         self.running.clear()
 
     def _tend(self) -> None:

@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from tests.support.ports import free_port
-from tracker.app import create_app
 from tracker.cli import main
 from tracker.settings import Settings
 from tracker.store.base import db
@@ -44,6 +43,8 @@ def settings(environ: dict[str, str]) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """A real application on this test's database. No context is pushed, so each request has its own."""
+    from tracker.app import create_app  # here, so that tests of pure rules don't load the pages
+
     app = create_app(settings)
     app.testing = True
     yield app

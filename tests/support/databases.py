@@ -13,7 +13,6 @@ from flask_migrate import upgrade
 from psycopg import sql
 
 from tests.support.postgresql import running_postgresql
-from tracker.app import create_app
 from tracker.settings import CHECKOUT, Settings
 from tracker.store.base import db
 
@@ -23,6 +22,8 @@ _numbers = count(1)
 
 def migrate(database_url: str, home: Path) -> None:
     """Bring the database of this address up to the newest migration, and hold it against the models."""
+    from tracker.app import create_app  # here, so that tests of pure rules don't load the pages
+
     app = create_app(Settings.from_environment({"TRACKER_HOME": str(home), "TRACKER_DATABASE_URL": database_url}))
     with app.app_context():
         upgrade(directory=str(CHECKOUT / "migrations"))

@@ -1,0 +1,57 @@
+# The commands of the project. `make run` and `make test` need Python 3.11 or later with venv and pip, nothing else.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/*.po))
+
+.PHONY: install run test lint format lock migration clean
+
+install: .venv/run.stamp $(CATALOGUES)
+
+run: install
+	@exec $(BIN)/tracker run
+
+test: lint $(CATALOGUES)
+	$(BIN)/python -m pytest -n 2 --dist loadscope -q
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
+
+format: .venv/dev.stamp
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+.venv/bin/python:
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "No virtual environment could be made. On Debian: apt-get install python3-venv" >&2; exit 1; }
+
+.venv/installer.stamp: requirements-installer.lock | .venv/bin/python
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r $< || echo "uv can't be installed here; pip does its work, slower"
+	@touch $@
+
+.venv/run.stamp: requirements.lock pyproject.toml .venv/installer.stamp
+	@sh tools/install.sh requirements.lock
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock pyproject.toml .venv/installer.stamp
+	@sh tools/install.sh requirements-dev.lock
+	@touch .venv/run.stamp $@
+
+%.mo: %.po | .venv/run.stamp
+	@$(BIN)/pybabel --quiet compile -i $< -o $@
+
+# Newer versions of the packages: pyproject.toml names them, the lock files pin them with their hashes.
+COMPILE = env -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11
+lock: .venv/dev.stamp
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
+	echo uv | $(COMPILE) - -o requirements-installer.lock
+
+# Nothing was released yet, so there is one migration, written anew when the tables change.
+migration: .venv/dev.stamp
+	rm -f migrations/versions/*.py
+	TRACKER_HOME=$$(mktemp -d) $(BIN)/flask --app tracker.app db revision --autogenerate --rev-id 0001 -m "Create the nouns"
+	sed -i '/# ### /d' migrations/versions/*.py
+	$(BIN)/ruff check --quiet --fix migrations && $(BIN)/ruff format migrations
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
