@@ -1,4 +1,4 @@
-"""The questions: one declaration for each contract input, read by the form, the importer and the list of what is missing."""
+"""One declaration for each contract input, read by the form, the importer and the list of what is missing."""
 
 import re
 from collections.abc import Mapping
@@ -14,8 +14,10 @@ from tracker.errors import BadValues
 
 FILE = Path(__file__).with_name("questions.yaml")
 TYPES = frozenset(
-    "choice countries country currency date decimal economic_region identifier instant integer list money noc province "
-    "slug text yes_no".split()
+    {
+        *("choice", "countries", "country", "currency", "date", "decimal", "economic_region", "identifier", "instant"),
+        *("integer", "list", "money", "noc", "province", "slug", "text", "yes_no"),
+    }
 )
 LIMITS = ("above", "at_most")
 _WORDS = frozenset({"label", "why", "hint", "aliases"})
@@ -33,6 +35,19 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """One choice in both languages, and other words a spreadsheet may use for it."""
+
+    en: str
+    fr: str
+    also: tuple[str, ...] = ()
+
+    def name(self, language: str) -> str:
+        """The words in `fr`, else in English."""
+        return self.fr if language == "fr" else self.en
+
+
+@dataclass(frozen=True)
 class Question:
     """One contract input: its path pattern (`worker.education[].level`), type, limits and words."""
 
@@ -40,7 +55,7 @@ class Question:
     type: str
     en: Words
     fr: Words
-    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    choices: Mapping[str, Choice] = field(default_factory=dict)
     not_before: str | None = None
     above: Decimal | None = None
     at_most: Decimal | None = None
@@ -118,10 +133,16 @@ def _words(file: Path, key: str, entry: object) -> Words:
     return Words(**texts, aliases=tuple(aliases))
 
 
-def _choices(file: Path, path: str, entry: object) -> Mapping[str, Mapping[str, str]]:
-    if not isinstance(entry, dict) or any(set(words) != {"en", "fr"} for words in entry.values()):
-        raise BadValues(file, path, "every choice has its words in en and fr")
-    return MappingProxyType(entry)
+def _choices(file: Path, path: str, entry: object) -> Mapping[str, Choice]:
+    if not isinstance(entry, dict):
+        raise BadValues(file, path, "choices map a value to its words")
+    return MappingProxyType({value: _choice(file, f"{path}.{value}", words) for value, words in entry.items()})
+
+
+def _choice(file: Path, key: str, words: object) -> Choice:
+    if not isinstance(words, dict) or not {"en", "fr"} <= set(words) <= {"en", "fr", "also"}:
+        raise BadValues(file, key, "a choice has its words in en and fr, and may have also")
+    return Choice(words["en"], words["fr"], tuple(words.get("also", ())))
 
 
 def _limit(file: Path, path: str, entry: object) -> Decimal:

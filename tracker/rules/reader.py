@@ -4,23 +4,34 @@ Both name every problem at once, each with the field and what would be right, an
 """
 
 import difflib
+import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from tracker.errors import Invalid, Problem
 from tracker.rules.facts import Hire
 from tracker.rules.questions import label, pattern, questions
 from tracker.rules.reading.answers import read_answer
+from tracker.rules.reading.cells import says_none, value_in_cell
 from tracker.rules.reading.leaves import MOST_ENTRIES, flatten, unflatten
 from tracker.rules.reading.words import Wrong, printable
 
-__all__ = ["as_leaves", "as_tree", "flatten", "hire_from_leaves", "read_hire", "unflatten"]
+__all__ = [
+    *("Understood", "as_leaves", "as_tree", "flatten", "hire_from_leaves"),
+    *("read_cells", "read_hire", "understand_cells", "unflatten"),
+]
 
-Group = TypeVar("Group")
+
+@dataclass(frozen=True)
+class Understood:
+    """What the cells of one hire say: leaves that could be read, and every problem of the rest."""
+
+    leaves: Mapping[str, Any]
+    problems: tuple[Problem, ...]
 
 
 def read_hire(tree: object, language: str = "en", *, named: bool = False) -> Hire:
@@ -29,12 +40,39 @@ def read_hire(tree: object, language: str = "en", *, named: bool = False) -> Hir
     `named`: messages call a field by its label, for people, rather than by its path, for programs.
     """
     reading = _Reading(language, named)
-    hire = reading.group(Hire, tree, "")
+    hire: Hire = reading.group(Hire, tree, "")
     if not reading.problems:
         reading.check_order(flatten(as_tree(hire)))
     if reading.problems:
         raise Invalid(reading.problems)
     return hire
+
+
+def read_cells(cells: Mapping[str, str], language: str = "en") -> dict[str, Any]:
+    """The leaves of cells (path → what somebody typed, empty for unknown). Raises `Invalid` with every problem."""
+    understood = understand_cells(cells, language)
+    if understood.problems:
+        raise Invalid(understood.problems)
+    return dict(understood.leaves)
+
+
+def understand_cells(cells: Mapping[str, str], language: str = "en") -> Understood:
+    """What cells say, and what is wrong with the others; dates, amounts and names as people write them."""
+    leaves: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for path, text in cells.items():
+        try:
+            if text.strip():
+                leaves[path] = _cell(path, text)
+        except Wrong as wrong:
+            problems.append(wrong.problem(path, label(path, language), language))
+    problems += _contradictions(leaves, language)
+    if not problems:
+        try:
+            leaves = as_leaves(read_hire(unflatten(leaves), language, named=True))
+        except Invalid as invalid:
+            problems += invalid.problems
+    return Understood(leaves, tuple(problems))
 
 
 def hire_from_leaves(leaves: Mapping[str, Any]) -> Hire:
@@ -52,6 +90,33 @@ def as_leaves(hire: Hire) -> dict[str, Any]:
     return flatten(as_tree(hire))
 
 
+def _cell(path: str, text: str) -> Any:
+    """The JSON value of one cell. Raises `Wrong`."""
+    asked = questions().get(pattern(path))
+    if asked is None:
+        near = difflib.get_close_matches(path[:80], questions(), n=1)
+        raise Wrong("unknown_field_near", near=near[0]) if near else Wrong("unknown_field")
+    if "[]" in path:
+        raise Wrong("needs_index", example=path.replace("[]", "[0]"))
+    if any(int(index) >= MOST_ENTRIES for index in re.findall(r"\[([0-9]+)\]", path)):
+        raise Wrong("too_many", most=MOST_ENTRIES)
+    if asked.type == "list":
+        if not says_none(text):
+            raise Wrong("only_none", example=next(one for one in questions() if one.startswith(f"{path}[].")))
+        return []
+    return _plain(read_answer(asked, value_in_cell(asked, text)))
+
+
+def _contradictions(leaves: Mapping[str, Any], language: str) -> list[Problem]:
+    """Lists said to be empty of which entries are filled in all the same."""
+    found = []
+    for path in [path for path, value in leaves.items() if value == []]:
+        if filled := [other for other in leaves if other.startswith(f"{path}[")]:
+            wrong = Wrong("none_and_some", other=label(filled[0], language))
+            found.append(wrong.problem(path, label(path, language), language))
+    return found
+
+
 class _Reading:
     """One tree being read: collects problems and goes on."""
 
@@ -60,8 +125,8 @@ class _Reading:
         self.named = named
         self.problems: list[Problem] = []
 
-    def group(self, cls: type[Group], value: object, path: str) -> Group:
-        """An object of the contract; wrong fields are reported and left unknown."""
+    def group(self, cls: Any, value: object, path: str) -> Any:
+        """An object of the contract as its dataclass; wrong fields are reported and left unknown."""
         if value is None and path:
             return cls()
         if not isinstance(value, Mapping):
@@ -75,13 +140,13 @@ class _Reading:
 
     def field(self, hint: Any, value: object, path: str) -> object:
         if is_dataclass(hint):
-            return self.group(hint, value, path)  # type: ignore[arg-type]
+            return self.group(hint, value, path)
         if value is None:
             return None
         entry = _entry_class(hint)
         return self.entries(entry, value, path) if entry else self.leaf(value, path)
 
-    def entries(self, cls: type[Group], value: object, path: str) -> tuple[Group, ...] | None:
+    def entries(self, cls: type, value: object, path: str) -> tuple[Any, ...] | None:
         if not isinstance(value, list | tuple):
             self.report(path, Wrong("not_a_list", given=value))
             return None
@@ -100,8 +165,9 @@ class _Reading:
     def check_order(self, leaves: Mapping[str, Any]) -> None:
         """Refuse a last day before its first."""
         for path, day in leaves.items():
-            first = questions()[pattern(path)].not_before if pattern(path) in questions() else None
-            if first in leaves and day < leaves[first]:
+            asked = questions().get(pattern(path))
+            first = asked.not_before if asked else None
+            if first is not None and first in leaves and day < leaves[first]:
                 other = label(first, self.language) if self.named else first
                 self.report(path, Wrong("before", given=day, other=other, other_day=leaves[first]))
 
