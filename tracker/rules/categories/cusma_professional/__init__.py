@@ -1,0 +1,48 @@
+"""Professionals under the Canada-United States-Mexico Agreement (T36)."""
+
+from tracker.rules.categories.cusma_professional import checks
+from tracker.rules.category import Category, Route
+from tracker.rules.common import cusma
+from tracker.rules.common.occupation import skill_level
+
+CATEGORY = Category(
+    slug="cusma_professional",
+    route=Route.EXEMPT,
+    rank=60,
+    governed_by="permit",
+    checks=(
+        cusma.citizenship,
+        checks.listed_profession,
+        checks.credential,
+        checks.licence,
+        checks.profession_limits,
+        checks.programming_duties,
+        checks.occupation,
+        skill_level,
+        checks.pre_arranged,
+        checks.self_employment,
+        checks.duration,
+        cusma.border_application,
+    ),
+    asks=(
+        *cusma.ASKS,
+        "worker.education[].level",
+        "worker.education[].field",
+        "worker.education[].related_to_job",
+        "worker.education[].months",
+        "worker.education[].country",
+        "worker.licensed",
+        "worker.years_experience",
+        "job.cusma_profession",
+        "job.profession_conditions_met",
+        "job.duties_mainly_programming",
+        "job.noc_2021",
+        "job.pre_arranged",
+        "job.self_employed",
+        "job.starts_on",
+        "job.ends_on",
+    ),
+    code="code",
+    authority="authority",
+    maximum_months=checks.maximum_months,
+)

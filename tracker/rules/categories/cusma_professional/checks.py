@@ -1,0 +1,143 @@
+"""Checks of a CUSMA professional. Each stands alone: one that is decided doesn't wait for another's missing facts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.rules.case import Case
+from tracker.rules.categories.cusma_professional.credentials import any_of, weigh
+from tracker.rules.common.occupation import teer_of
+from tracker.rules.common.professions import NO_ROW
+from tracker.rules.dates import last_of_months
+from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, unknown
+
+
+def listed_profession(case: Case) -> Answer:
+    """The list has 63 rows and can't be stretched (cusma.professional.closed_list, cusma.not_on_list)."""
+    slug = case.hire.job.cusma_profession
+    rows = case.value("professions")
+    if slug is None:
+        return unknown("profession_missing", "professions", ["job.cusma_profession"], count=len(rows))
+    if slug == NO_ROW:
+        return not_met("profession_none", "professions", count=len(rows))
+    if slug not in rows:
+        return not_met("profession_unlisted", "professions", slug=slug, count=len(rows))
+    return met("profession_listed", "professions", profession=rows[slug]["title"])
+
+
+def credential(case: Case) -> Answer | None:
+    """One of the credentials that the row accepts, related to the job (cusma.professional.degree_rules)."""
+    row = _row(case)
+    if row is None:
+        return None
+    accepted = [case.value("credentials")[name] for name in row["accepts"]]
+    weights = [weigh(case.hire.worker, one) for one in accepted]
+    weight = any_of(weights)
+    first = next((one for one, own in zip(accepted, weights, strict=True) if own.outcome is weight.outcome), None)
+    words = [one["words"] for one in accepted]
+    if weight.outcome is Outcome.UNKNOWN:
+        return unknown("credential_missing", "credentials", weight.missing, accepted=words)
+    if weight.outcome is Outcome.NOT_MET or first is None:
+        return not_met("credential_lacking", "credentials", accepted=words)
+    if weight.outcome is Outcome.FOR_COUNSEL:
+        return for_counsel("credential_doubtful", "credentials", credential=first["words"], doubt=first["doubt"])
+    return met("credential_held", "credentials", credential=first["words"])
+
+
+def licence(case: Case) -> Answer | None:
+    """Where the profession may only be practised with a licence, the worker has or can get it."""
+    rule = "licensed_professions"
+    if case.hire.job.cusma_profession not in case.value(rule):
+        return None
+    if case.hire.worker.licensed is None:
+        return unknown("licence_missing", rule, ["worker.licensed"])
+    return met("licence_held", rule) if case.hire.worker.licensed else for_counsel("licence_to_get", rule)
+
+
+def profession_limits(case: Case) -> Answer | None:
+    """The limits of the row, such as advice only or direct support of a scientist.
+
+    See cusma.management_consultant_rules and cusma.scientific_technician_rules. A row without limits asks nothing, but
+    an answer that its limits don't hold is taken as given.
+    """
+    if _row(case) is None:
+        return None
+    limits = case.value("limits").get(case.hire.job.cusma_profession)
+    hold = case.hire.job.profession_conditions_met
+    if hold is False:
+        return not_met("limits_named_fail", "limits", limits=limits) if limits else not_met("limits_fail", "limits")
+    if limits is None:
+        return None
+    if hold is None:
+        return unknown("limits_missing", "limits", ["job.profession_conditions_met"], limits=limits)
+    return met("limits_hold", "limits", limits=limits)
+
+
+def programming_duties(case: Case) -> Answer | None:
+    """A job that is mainly coding is outside the systems analyst's row (cusma.systems_analyst_boundary)."""
+    rule = "programming_excluded_from"
+    if case.hire.job.cusma_profession not in case.value(rule):
+        return None
+    mainly = case.hire.job.duties_mainly_programming
+    if mainly is None:
+        return unknown("programming_missing", rule, ["job.duties_mainly_programming"])
+    return not_met("programming_core", rule) if mainly else met("programming_incidental", rule)
+
+
+def occupation(case: Case) -> Answer | None:
+    """The occupation code against the row: it fits, or its duties are for counsel (cusma.tech_mapping)."""
+    row = _row(case)
+    if row is None:
+        return None
+    mapping = case.value("occupations")[case.hire.job.cusma_profession]
+    noc = case.hire.job.noc_2021
+    if noc is None:
+        return unknown("occupation_missing", "occupations", ["job.noc_2021"], profession=row["title"])
+    if teer_of(noc) is None:
+        return unknown("occupation_older", "occupations", ["job.noc_2021"], noc=noc)
+    if noc in mapping["fits"]:
+        return met("occupation_fits", "occupations", noc=noc, profession=row["title"])
+    message = "occupation_review" if noc in mapping["review"] else "occupation_unmapped"
+    return for_counsel(message, "occupations", noc=noc, profession=row["title"])
+
+
+def pre_arranged(case: Case) -> Answer:
+    """An employer, contract or enterprise in Canada awaits the worker (cusma.professional.prearranged)."""
+    arranged = case.hire.job.pre_arranged
+    rule = "pre_arranged_shapes"
+    case.value(rule)
+    if arranged is None:
+        return unknown("pre_arranged_missing", rule, ["job.pre_arranged"])
+    return met("pre_arranged_yes", rule) if arranged else not_met("pre_arranged_no", rule)
+
+
+def self_employment(case: Case) -> Answer:
+    """No self-employment in Canada, nor a company the worker controls (cusma.professional.self_employment)."""
+    self_employed = case.hire.job.self_employed
+    rule = "self_employment_allowed"
+    allowed = case.value(rule)
+    if self_employed is None:
+        return unknown("self_employment_missing", rule, ["job.self_employed"])
+    return met("self_employment_none", rule) if allowed or not self_employed else not_met("self_employment_found", rule)
+
+
+def duration(case: Case) -> Answer | None:
+    """A permit lasts three years at most and renews without limit; a longer job only needs to know (…duration)."""
+    job = case.hire.job
+    if job.starts_on is None or job.ends_on is None:
+        return None
+    months = case.value("duration.permit")
+    last_day = last_of_months(job.starts_on, months)
+    if job.ends_on > last_day:
+        return met("duration_needs_renewal", "duration.permit", months=months, last_day=last_day)
+    return met("duration_within_permit", "duration.permit", months=months, last_day=job.ends_on)
+
+
+def maximum_months(case: Case) -> int:
+    """Months of the longest single permit. Raises NotInForce before CUSMA."""
+    return int(case.value("duration.permit"))
+
+
+def _row(case: Case) -> Mapping[str, Any] | None:
+    """The row the hire names; None where it names none or one that isn't listed, which `listed_profession` answers."""
+    row: Mapping[str, Any] | None = case.value("professions").get(case.hire.job.cusma_profession)
+    return row

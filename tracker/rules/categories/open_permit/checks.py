@@ -1,0 +1,33 @@
+"""Checks of the holder of an open work permit."""
+
+from tracker.rules.case import Case
+from tracker.rules.dates import end_of_day_utc
+from tracker.rules.findings import Answer, for_counsel, met, not_met, unknown
+
+
+def open_work_permit(case: Case) -> Answer:
+    """An open permit that covers the work needs no LMIA, no offer and no fee (decision.table, step 2)."""
+    rule = "offer_required"
+    case.value(rule)
+    held = case.hire.worker.open_work_permit
+    if held is None:
+        return unknown("permit_missing", rule, ["worker.open_work_permit"])
+    return met("permit_held", rule) if held else not_met("permit_none", rule)
+
+
+def permit_unexpired(case: Case) -> Answer | None:
+    """A recorded permit still covers the work on the later of today and its first day (place.maintained_status).
+
+    Asked only where an open permit is held and its last day is recorded. An extension filed in time may carry the
+    worker on, under conditions that counsel reads.
+    """
+    permit = case.hire.documents.work_permit
+    if not case.hire.worker.open_work_permit or permit.expires_on is None:
+        return None
+    day = max(case.as_of, case.hire.job.starts_on or case.as_of)
+    if permit.expires_on >= day:
+        return met("permit_unexpired", "maintained_status", expires_on=permit.expires_on)
+    filed_at = permit.extension_filed_at
+    if filed_at is not None and filed_at < end_of_day_utc(permit.expires_on):
+        return for_counsel("permit_maintained", "maintained_status", expires_on=permit.expires_on)
+    return not_met("permit_expired", "maintained_status", expires_on=permit.expires_on, day=day)

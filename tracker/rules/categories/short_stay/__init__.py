@@ -1,0 +1,28 @@
+"""Short high-skilled work without a permit: 15 or 30 days, asked for on arrival.
+
+The stay of up to 120 days for researchers is no part of this: it turns on the host institution, which nobody is asked.
+"""
+
+from tracker.rules.categories.short_stay import checks
+from tracker.rules.category import Category, Route
+from tracker.rules.common.occupation import skill_level
+
+CATEGORY = Category(
+    slug="short_stay",
+    route=Route.NO_PERMIT,
+    rank=40,
+    governed_by="permit",
+    checks=(skill_level, checks.length, checks.earlier_stays, checks.entry),
+    asks=(
+        "job.noc_2021",
+        "job.stay_days",
+        "job.starts_on",
+        "job.ends_on",
+        "short_stays",
+        "short_stays[].granted_on",
+        "short_stays[].days",
+        "application.applying_from",
+        "application.permit_applied_on",
+    ),
+    authority="authority",
+)
