@@ -35,8 +35,12 @@ def end_with_parent(number: int = signal.SIGTERM) -> Callable[[], None]:
     The parent, to the kernel, is the thread that started the child: start children from the main thread.
     """
 
+    parent = os.getpid()
+
     def arrange() -> None:
         _libc.prctl(PR_SET_PDEATHSIG, number, 0, 0, 0)
+        if os.getppid() != parent:  # it died before the kernel was told
+            os.kill(os.getpid(), number)
 
     return arrange
 

@@ -17,8 +17,8 @@ SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep
 STUBBORN = [
     sys.executable,
     "-c",
-    "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.fork(); print(os.getpid(), flush=True);"
-    "time.sleep(600)",
+    "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); os.fork();"
+    "os.write(1, b'%d\\n' % os.getpid()); time.sleep(600)",
 ]
 
 
