@@ -1,0 +1,17 @@
+"""Specialists moved inside a group of any country: C63, until 2022-12-14 C12."""
+
+from tracker.rules.categories.ict_specialized_knowledge.checks import ASKS, CHECKS, TRANSFER
+from tracker.rules.category import Category, Route
+
+CATEGORY = Category(
+    slug="ict_specialized_knowledge",
+    route=Route.EXEMPT,
+    rank=83,
+    governed_by="permit",
+    checks=CHECKS,
+    asks=ASKS,
+    code="code",
+    authority="common.ict.authority",
+    maximum_months=TRANSFER.permit_months,
+    maximum_stay_months=TRANSFER.maximum_stay_months,
+)
