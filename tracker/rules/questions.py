@@ -15,7 +15,18 @@ from tracker.errors import BadValues
 FILE = Path(__file__).with_name("questions.yaml")
 TYPES = frozenset(
     {
-        *("choice", "countries", "country", "currency", "date", "decimal", "economic_region", "identifier", "instant"),
+        *(
+            "choice",
+            "countries",
+            "country",
+            "currency",
+            "date",
+            "decimal",
+            "economic_region",
+            "email",
+            "identifier",
+            "instant",
+        ),
         *("integer", "list", "money", "noc", "province", "slug", "text", "yes_no"),
     }
 )

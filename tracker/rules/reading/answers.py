@@ -22,12 +22,13 @@ def read_answer(question: Question, value: object) -> object:
 
 
 def read_text(question: Question, value: object) -> str:
-    """Text of at most 500 characters, without control characters, trimmed."""
+    """Text without control characters, trimmed, of at most 500 characters or what its question allows."""
+    most = MOST_CHARACTERS if question.at_most is None else int(question.at_most)
     if not isinstance(value, str):
         raise Wrong("not_text", given=value)
     text = value.strip()
-    if len(text) > MOST_CHARACTERS:
-        raise Wrong("long_text", most=MOST_CHARACTERS)
+    if len(text) > most:
+        raise Wrong("long_text", most=most)
     if any(not char.isprintable() and char not in "\n\t\u00a0" and not _harmless(char) for char in text):
         raise Wrong("unreadable_text")
     return text
@@ -145,6 +146,14 @@ def read_currency(question: Question, value: object) -> str:
     return "CAD"
 
 
+def read_email(question: Question, value: object) -> str:
+    """One address, in lower case, as accounts keep it."""
+    text = read_text(question, value).lower()
+    if len(text) > 254 or not re.fullmatch(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]+", text):
+        raise Wrong("not_an_address", given=value)
+    return text
+
+
 def read_identifier(question: Question, value: object) -> str | int:
     """Text or a whole number that another program uses for the hire."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
@@ -161,6 +170,7 @@ READERS: Mapping[str, Callable[[Question, object], object]] = MappingProxyType(
         "date": read_date,
         "decimal": read_decimal,
         "economic_region": read_economic_region,
+        "email": read_email,
         "identifier": read_identifier,
         "instant": read_instant,
         "integer": read_integer,
