@@ -4,11 +4,17 @@ import os
 import re
 import shutil
 import subprocess
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from tests.support.ports import free_port
+from tests.support.programs import BIN, RunningProgram, health, running, wait_for
+from tests.support.servers import SmtpInbox
 from tests.support.summary import NO_COMPOSE
 from tracker.settings import CHECKOUT
 
@@ -61,3 +67,43 @@ def test_no_secret_has_a_default() -> None:
     text = (CHECKOUT / "docker-compose.yml").read_text()
     assert all(f"${{{name}:?" in text for name in SECRETS)
     assert not re.search(r"\$\{\w*(PASSWORD|SECRET|KEY)\w*:?-", text)
+
+
+def test_the_commands_of_the_containers_work_together(
+    services: dict[str, Any], empty_postgresql_url: str, redis_url: str, smtp_server: SmtpInbox, tmp_path: Path
+) -> None:
+    """The same words, on PostgreSQL and a broker over TCP: migrated, the page answers, beat wakes a sweep."""
+    home, port = tmp_path / "home", free_port()
+    address = f"http://127.0.0.1:{port}"
+    here = {
+        "TRACKER_HOME": str(home),
+        "TRACKER_DATABASE_URL": empty_postgresql_url,
+        "TRACKER_REDIS_URL": redis_url,
+        "TRACKER_SMTP_URL": smtp_server.url,
+    }
+    moved = {"0.0.0.0:8000": f"127.0.0.1:{port}", "/home/tracker/var/beat-schedule": f"{home}/beat-schedule"}
+
+    def program(name: str) -> AbstractContextManager[RunningProgram]:
+        command = [moved.get(word, word) for word in services[name]["command"]]
+        return running(command, services[name]["environment"] | here)
+
+    with program("migrate") as migrate:
+        assert migrate.process.wait(60) == 0, migrate.said
+        migrate.reader.join(5)
+    assert migrate.said.splitlines()[-1].startswith(f"{SECRETS['TRACKER_BASE_URL']}/")
+    with program("web") as web, program("worker") as worker, program("beat") as beat:
+        all_said = partial(said_by, web, worker, beat)
+        wait_for(lambda: health(address), 60, all_said)
+        wait_for(lambda: health(address)["last_sweep_at"], 60, all_said)
+        assert healthy(services["worker"], here)
+
+
+def said_by(*programs: RunningProgram) -> str:
+    return "\n".join(program.said for program in programs)
+
+
+def healthy(service: dict[str, Any], here: dict[str, str]) -> bool:
+    """Whether the service's own health check passes."""
+    _, program, *words = service["healthcheck"]["test"]
+    environ = {"PATH": os.environ["PATH"]} | service["environment"] | here
+    return subprocess.run([BIN / program, *words], env=environ, cwd=CHECKOUT, capture_output=True).returncode == 0

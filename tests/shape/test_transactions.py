@@ -1,4 +1,4 @@
-"""Services alone commit, roll back or write; only the clock reads the clock."""
+"""Services alone write to the database; only the clock reads the clock."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 
 from tracker.settings import CHECKOUT
 
-WRITES = {"commit", "rollback", "add", "add_all", "delete", "merge", "begin", "begin_nested"}
+WRITES = {"commit", "add", "add_all", "delete", "merge", "begin", "begin_nested"}
 CLOCKS = {"now", "utcnow", "today"}
 
 

@@ -4,12 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.programs import alive, wait_for
 from tracker.errors import Conflict, TrackerError
 from tracker.supervisor import Program, Supervisor, lock, pause_after, private_folder
 
@@ -39,20 +39,6 @@ def supervisor(log: Log) -> Iterator[Supervisor]:
     supervisor = Supervisor(dict(os.environ), log)
     yield supervisor
     supervisor.stop()
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def pid_of(program: Program) -> int:
@@ -99,7 +85,7 @@ def test_a_program_that_ignores_the_request_is_ended_with_its_children(superviso
     supervisor.stop(within=0.2)
 
     both = [int(line) for _, line in log]
-    wait_for(lambda: not any(map(alive, both)))
+    wait_for(lambda: not any(map(alive, both)), 10)
 
 
 def test_a_stop_while_waiting_ends_the_wait(supervisor: Supervisor) -> None:
@@ -122,7 +108,7 @@ def test_programs_die_with_a_supervisor_that_is_killed() -> None:
         child = int(parent.stdout.readline())
         assert alive(child)
         parent.kill()
-        wait_for(lambda: not alive(child))
+        wait_for(lambda: not alive(child), 10)
 
 
 def test_a_second_copy_on_the_same_home_is_refused(tmp_path: Path) -> None:
