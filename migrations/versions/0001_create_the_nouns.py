@@ -22,9 +22,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
     op.create_table(
+        "sign_in_attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email_hash", sa.String(length=64), nullable=False),
+        sa.Column("failed", sa.Integer(), nullable=False),
+        sa.Column("last_failed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
+        sa.UniqueConstraint("email_hash", name=op.f("uq_sign_in_attempts_email_hash")),
+    )
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_in_attempts_last_failed_at"), ["last_failed_at"], unique=False)
+
+    op.create_table(
         "sweep",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("as_of", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("checked", sa.Integer(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
@@ -33,6 +47,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sweep")),
     )
     with op.batch_alter_table("sweep", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sweep_finished_at"), ["finished_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_sweep_started_at"), ["started_at"], unique=False)
 
     op.create_table(
@@ -42,8 +57,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
-        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
         sa.UniqueConstraint("email", name=op.f("uq_user_account_email")),
@@ -54,6 +67,8 @@ def upgrade() -> None:
         sa.Column("file_name", sa.String(length=255), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("revised_on", sa.Date(), nullable=False),
+        sa.Column("code_digits", sa.Integer(), nullable=False),
+        sa.Column("built_in", sa.Boolean(), nullable=False),
         sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("row_count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wage_table")),
@@ -103,6 +118,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_document_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "invitation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("role", sa.String(length=20), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["invited_by_id"], ["user_account.id"], name=op.f("fk_invitation_invited_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_invitation_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -121,20 +162,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_membership_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
-        "one_time_link",
+        "password_reset",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("purpose", sa.String(length=20), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_one_time_link_user_id_user_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_one_time_link")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_one_time_link_token_hash")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_password_reset_user_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_password_reset")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_password_reset_token_hash")),
     )
-    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_one_time_link_user_id"), ["user_id"], unique=False)
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_password_reset_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "pending_import",
@@ -205,25 +245,20 @@ def upgrade() -> None:
 
     op.create_table(
         "wage_row",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("table_id", sa.Integer(), nullable=False),
         sa.Column("noc", sa.String(length=5), nullable=False),
-        sa.Column("region", sa.String(length=6), nullable=False),
+        sa.Column("region", sa.String(length=4), nullable=False),
         sa.Column("low", sa.Numeric(precision=12, scale=2), nullable=True),
         sa.Column("median", sa.Numeric(precision=12, scale=2), nullable=True),
         sa.Column("high", sa.Numeric(precision=12, scale=2), nullable=True),
-        sa.Column("per", sa.String(length=5), nullable=False),
+        sa.Column("per", sa.String(length=4), nullable=True),
         sa.Column("reference_period", sa.String(length=40), nullable=True),
         sa.Column("source", sa.String(length=120), nullable=True),
         sa.ForeignKeyConstraint(
             ["table_id"], ["wage_table.id"], name=op.f("fk_wage_row_table_id_wage_table"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_wage_row")),
+        sa.PrimaryKeyConstraint("table_id", "noc", "region", name=op.f("pk_wage_row")),
     )
-    with op.batch_alter_table("wage_row", schema=None) as batch_op:
-        batch_op.create_index("ix_wage_row_question", ["noc", "region"], unique=False)
-        batch_op.create_index(batch_op.f("ix_wage_row_table_id"), ["table_id"], unique=False)
-
     op.create_table(
         "hire",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -361,6 +396,7 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_deadline_organisation_id_organisation")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
+        sa.UniqueConstraint("hire_id", "kind", "version", name=op.f("uq_deadline_hire_id_kind_version")),
     )
     with op.batch_alter_table("deadline", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deadline_document_id"), ["document_id"], unique=False)
@@ -395,17 +431,20 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("deadline_id", sa.Integer(), nullable=False),
-        sa.Column("tier", sa.String(length=20), nullable=False),
+        sa.Column("tier", sa.String(length=30), nullable=False),
         sa.Column("recipient_id", sa.Integer(), nullable=False),
         sa.Column("send_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("sweep_id", sa.Integer(), nullable=True),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempt_began_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("message_id", sa.String(length=200), nullable=True),
         sa.Column("possibly_repeated", sa.Boolean(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["deadline_id"], ["deadline.id"], name=op.f("fk_reminder_deadline_id_deadline")),
         sa.ForeignKeyConstraint(
@@ -414,6 +453,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["recipient_id"], ["user_account.id"], name=op.f("fk_reminder_recipient_id_user_account")
         ),
+        sa.ForeignKeyConstraint(["sweep_id"], ["sweep.id"], name=op.f("fk_reminder_sweep_id_sweep")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
         sa.UniqueConstraint(
             "deadline_id", "tier", "recipient_id", name=op.f("uq_reminder_deadline_id_tier_recipient_id")
@@ -423,10 +463,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reminder_deadline_id"), ["deadline_id"], unique=False)
         batch_op.create_index("ix_reminder_due", ["state", "send_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_reminder_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index("ix_reminder_settled", ["organisation_id", "settled_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_sweep_id"), ["sweep_id"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminder_sweep_id"))
+        batch_op.drop_index("ix_reminder_settled")
         batch_op.drop_index(batch_op.f("ix_reminder_organisation_id"))
         batch_op.drop_index("ix_reminder_due")
         batch_op.drop_index(batch_op.f("ix_reminder_deadline_id"))
@@ -468,10 +512,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hire_organisation_id"))
 
     op.drop_table("hire")
-    with op.batch_alter_table("wage_row", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_wage_row_table_id"))
-        batch_op.drop_index("ix_wage_row_question")
-
     op.drop_table("wage_row")
     with op.batch_alter_table("site", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_site_organisation_id"))
@@ -489,14 +529,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pending_import_organisation_id"))
 
     op.drop_table("pending_import")
-    with op.batch_alter_table("one_time_link", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_one_time_link_user_id"))
+    with op.batch_alter_table("password_reset", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_password_reset_user_id"))
 
-    op.drop_table("one_time_link")
+    op.drop_table("password_reset")
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_membership_organisation_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_organisation_id"))
+
+    op.drop_table("invitation")
     with op.batch_alter_table("document", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_document_organisation_id"))
 
@@ -509,6 +553,11 @@ def downgrade() -> None:
     op.drop_table("user_account")
     with op.batch_alter_table("sweep", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sweep_started_at"))
+        batch_op.drop_index(batch_op.f("ix_sweep_finished_at"))
 
     op.drop_table("sweep")
+    with op.batch_alter_table("sign_in_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_in_attempts_last_failed_at"))
+
+    op.drop_table("sign_in_attempts")
     op.drop_table("organisation")

@@ -9,11 +9,11 @@ import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from flask_migrate import upgrade
 from psycopg import sql
 
 from tests.support.postgresql import running_postgresql
-from tracker.settings import CHECKOUT, Settings
+from tracker.services.schema import upgrade_schema
+from tracker.settings import Settings
 from tracker.store.base import db
 
 TEMPLATE = "migrated"
@@ -26,7 +26,7 @@ def migrate(database_url: str, home: Path) -> None:
 
     app = create_app(Settings.from_environment({"TRACKER_HOME": str(home), "TRACKER_DATABASE_URL": database_url}))
     with app.app_context():
-        upgrade(directory=str(CHECKOUT / "migrations"))
+        upgrade_schema()
         differences = differences_from_models()
         db.engine.dispose()
     if differences:

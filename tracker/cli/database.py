@@ -1,14 +1,12 @@
 """`tracker database upgrade`: bring the tables up to the newest migration."""
 
 import click
-from flask_migrate import upgrade as migrate_to
 
 from tracker.app import create_app
 from tracker.errors import TrackerError
+from tracker.services.schema import upgrade_schema
 from tracker.services.setup import setup_address
-from tracker.settings import CHECKOUT, Settings
-
-MIGRATIONS = CHECKOUT / "migrations"
+from tracker.settings import Settings
 
 
 @click.group()
@@ -24,7 +22,7 @@ def upgrade() -> None:
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
     with create_app(settings).app_context():
-        migrate_to(directory=str(MIGRATIONS))
+        upgrade_schema()
         address = setup_address(settings.base_url)
     if address is not None:
         click.echo(address)
