@@ -1,0 +1,1 @@
+"""Rows to files and files to rows. Pure: no Flask, no database, no clock."""
