@@ -13,7 +13,7 @@ run: install
 	@exec $(BIN)/tracker run
 
 test: lint $(CATALOGUES)
-	$(BIN)/python -m pytest -n 2 --dist loadscope -q
+	$(BIN)/python -m pytest -n 2 --dist loadscope
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
@@ -40,7 +40,7 @@ format: .venv/dev.stamp
 	@$(BIN)/pybabel --quiet compile -i $< -o $@
 
 # Newer versions of the packages: pyproject.toml names them, the lock files pin them with their hashes.
-COMPILE = env -u UV_INDEX_URL -u UV_EXTRA_INDEX_URL $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11
+COMPILE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11
 lock: .venv/dev.stamp
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
