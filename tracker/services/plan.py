@@ -1,0 +1,235 @@
+"""Deadlines as versions, and the reminders each version wants: rows, in the caller's transaction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import exists, func, select
+
+from tracker import clock
+from tracker.reminders.kind import Kind, shipped_kinds
+from tracker.reminders.planner import Due, Notice, People, Wanted, recipients, silenced, wanted
+from tracker.rules.deadlines import Deadline as Derived
+from tracker.services.actor import Actor
+from tracker.services.deadline_words import because_as_json, origin_as_json
+from tracker.services.hire_facts import papers_in_view
+from tracker.store.base import db
+from tracker.store.deadline import Deadline
+from tracker.store.document import Document, document_hire
+from tracker.store.hire import Hire
+from tracker.store.membership import Membership, Role, members
+from tracker.store.reminder import Reason, Reminder, State
+
+PLAN_REVIEW = "lmbp_review"
+"""The one kind that belongs to the organisation: one benefits plan on twenty hires is one deadline."""
+
+PAPERS = {
+    "work_permit_expiry": "work_permit",
+    "work_permit_extension": "work_permit",
+    "restoration_window": "work_permit",
+    "passport_expiry": "passport",
+    "biometrics_expiry": "biometrics",
+    "medical_expiry": "medical",
+    "lmia_expiry": "lmia",
+    "job_offer_end": "job_offer",
+    "bc_pnp_120_day_window": "job_offer",
+    "wage_review": "wage_review",
+    PLAN_REVIEW: "lmbp",
+}
+"""Kind of deadline → kind of document it follows from; the others follow from the hire itself."""
+
+
+def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> None:
+    """Write what follows from the hire today, and plan its reminders. Does not commit.
+
+    A changed due date is a new version; changed words are not. A deadline that no longer follows is superseded, and
+    with it every reminder not yet sent.
+    """
+    db.session.flush()
+    db.session.execute(select(Hire.id).where(Hire.id == hire.id).with_for_update())
+    derived = {deadline.kind: deadline for deadline in deadlines}
+    papers, people = papers_in_view(hire, actor.today), live_people(actor.organisation.id, hire.owner_id, actor.today)
+    own = {kind: deadline for kind, deadline in derived.items() if kind != PLAN_REVIEW}
+    standing = _open_of_hire(hire)
+    for kind, row in standing.items():
+        if kind not in own:
+            supersede(row)
+    newest = _newest_versions(hire)
+    for kind, deadline in own.items():
+        row = _version(actor, hire, deadline, papers.get(PAPERS.get(kind, "")), standing.get(kind), newest.get(kind, 0))
+        quiet = silenced(shipped_kinds()[kind], row.due_on, derived.keys(), hire.employment_ended_on)
+        plan_reminders(row, None if quiet else people, actor.today)
+    _plan_of_organisation(actor, hire, derived.get(PLAN_REVIEW), papers.get(PAPERS[PLAN_REVIEW]))
+
+
+def live_people(organisation_id: int, owner_id: int | None, today: date) -> People:
+    """Who may be reminded on that day: roles that have ended, and counsel, are left out."""
+    live = [member for member in members(organisation_id) if _is_live(member, today)]
+    return People(
+        owner=next((member.user_id for member in live if member.user_id == owner_id), None),
+        leads=tuple(member.user_id for member in live if member.role == Role.LEAD),
+        administrators=tuple(member.user_id for member in live if member.role == Role.ADMINISTRATOR),
+    )
+
+
+def plan_reminders(row: Deadline, people: People | None, today: date) -> None:
+    """Bring a version's reminders in line with what is wanted from today on; nobody to tell where `people` is None."""
+    kind, existing = shipped_kinds()[row.kind], _reminders_of(row)
+    told = {recipient for (_, recipient), reminder in existing.items() if reminder.state != State.SUPERSEDED}
+    due = Due(row.due_on, row.start_by, row.version == 1)
+    plan = wanted(kind, due, today, people, told) if people else ()
+    for mail in plan:
+        _want(row, mail, existing.get((mail.tier, mail.recipient)))
+    keep = {(mail.tier, mail.recipient) for mail in plan}
+    getting = recipients(kind, people) if people else {}
+    for key, reminder in existing.items():
+        if reminder.state == State.PLANNED and key not in keep and not _still_due(kind, reminder, getting, today):
+            settle_as_superseded(reminder, Reason.NOT_WANTED if key[1] in getting else Reason.NOT_RECIPIENT)
+
+
+def supersede(row: Deadline) -> None:
+    """Close a version; what was not sent of it never will be."""
+    row.superseded_at = clock.now()
+    for reminder in _reminders_of(row).values():
+        if reminder.state == State.PLANNED:
+            settle_as_superseded(reminder, Reason.NOT_WANTED)
+
+
+def settle_as_superseded(reminder: Reminder, reason: Reason) -> None:
+    """Say that this mail won't be sent, and why."""
+    reminder.state, reminder.reason, reminder.settled_at = State.SUPERSEDED, reason, clock.now()
+
+
+def _is_live(member: Membership, today: date) -> bool:
+    return member.role != Role.COUNSEL and (member.until is None or member.until >= today)
+
+
+def _open_of_hire(hire: Hire) -> dict[str, Deadline]:
+    rows = db.session.scalars(
+        select(Deadline).where(
+            Deadline.organisation_id == hire.organisation_id,
+            Deadline.hire_id == hire.id,
+            Deadline.superseded_at.is_(None),
+        )
+    )
+    return {row.kind: row for row in rows.unique()}
+
+
+def _newest_versions(hire: Hire) -> dict[str, int]:
+    counted = (
+        select(Deadline.kind, func.max(Deadline.version))
+        .where(Deadline.organisation_id == hire.organisation_id, Deadline.hire_id == hire.id)
+        .group_by(Deadline.kind)
+    )
+    return {kind: version for kind, version in db.session.execute(counted)}
+
+
+def _version(
+    actor: Actor, hire: Hire | None, derived: Derived, paper: Document | None, standing: Deadline | None, newest: int
+) -> Deadline:
+    """The row of this due date: the standing one where the date is the same, else a new version that takes over."""
+    if standing is not None and standing.due_on != derived.due_on:
+        supersede(standing)
+        standing = None
+    if standing is None:
+        standing = Deadline(
+            organisation_id=actor.organisation.id,
+            hire_id=hire.id if hire else None,
+            kind=derived.kind,
+            version=newest + 1,
+            due_on=derived.due_on,
+            created_at=clock.now(),
+        )
+        db.session.add(standing)
+    standing.document_id = paper.id if paper else None
+    standing.due_at, standing.start_by, standing.certainty = derived.due_at, derived.start_by, derived.certainty
+    standing.because, standing.source = because_as_json(derived), origin_as_json(derived)
+    db.session.flush()
+    return standing
+
+
+def _reminders_of(row: Deadline) -> dict[tuple[str, int], Reminder]:
+    found = select(Reminder).where(Reminder.organisation_id == row.organisation_id, Reminder.deadline_id == row.id)
+    return {(reminder.tier, reminder.recipient_id): reminder for reminder in db.session.scalars(found)}
+
+
+def _want(row: Deadline, mail: Wanted, existing: Reminder | None) -> None:
+    """Plan a mail; one that was superseded and is wanted again comes back, one already settled stays as it is."""
+    if existing is None:
+        db.session.add(
+            Reminder(
+                organisation_id=row.organisation_id,
+                deadline_id=row.id,
+                tier=mail.tier,
+                recipient_id=mail.recipient,
+                send_on=mail.send_on,
+                created_at=clock.now(),
+            )
+        )
+    elif existing.state in (State.PLANNED, State.SUPERSEDED):
+        existing.state, existing.send_on = State.PLANNED, mail.send_on
+        existing.settled_at = None
+        if existing.reason != Reason.WILL_RETRY:
+            existing.reason = None
+
+
+def _still_due(kind: Kind, reminder: Reminder, getting: Mapping[int, int | None], today: date) -> bool:
+    """Whether a planned row that `wanted` doesn't name must go out all the same: its day came and no sweep has yet."""
+    return reminder.recipient_id in getting and (reminder.send_on < today or _stands_alone(reminder.tier))
+
+
+def _stands_alone(tier: str) -> bool:
+    return tier in set(Notice) or not (tier.isdigit() or tier == "start_by")
+
+
+def _plan_of_organisation(actor: Actor, hire: Hire, derived: Derived | None, paper: Document | None) -> None:
+    """Bring the review of the hire's benefits plan in line; plans that cover nobody any more need no review."""
+    if derived is not None and paper is not None:
+        db.session.execute(select(Document.id).where(Document.id == paper.id).with_for_update())
+        standing = _review_of(actor, hire, paper)
+        row = _version(actor, None, derived, paper, standing, _newest_review(actor, paper, standing))
+        plan_reminders(row, live_people(actor.organisation.id, None, actor.today), actor.today)
+    for row in _reviews_of_nobody(actor):
+        supersede(row)
+
+
+def _review_of(actor: Actor, hire: Hire, paper: Document) -> Deadline | None:
+    """The standing review of this plan, or of the row this one corrects or replaces."""
+    corrected = (
+        select(document_hire.c.document_id)
+        .join(Document, Document.id == document_hire.c.document_id)
+        .where(document_hire.c.hire_id == hire.id, Document.kind == paper.kind, Document.corrected)
+    )
+    same_plan = Deadline.document_id.in_([paper.id, paper.replaces_id]) | Deadline.document_id.in_(corrected)
+    found = select(Deadline).where(
+        Deadline.organisation_id == actor.organisation.id,
+        Deadline.hire_id.is_(None),
+        Deadline.kind == PLAN_REVIEW,
+        Deadline.superseded_at.is_(None),
+        same_plan,
+    )
+    return db.session.scalars(found.order_by((Deadline.document_id == paper.id).desc(), Deadline.id.desc())).first()
+
+
+def _newest_review(actor: Actor, paper: Document, standing: Deadline | None) -> int:
+    newest = db.session.scalar(
+        select(func.max(Deadline.version)).where(
+            Deadline.organisation_id == actor.organisation.id,
+            Deadline.hire_id.is_(None),
+            Deadline.document_id == paper.id,
+        )
+    )
+    return max(newest or 0, standing.version if standing else 0)
+
+
+def _reviews_of_nobody(actor: Actor) -> list[Deadline]:
+    covered = exists().where(document_hire.c.document_id == Deadline.document_id)
+    corrected = exists().where(Document.id == Deadline.document_id, Document.corrected)
+    replacement = Document.__table__.alias()
+    replaced = exists().where(replacement.c.replaces_id == Deadline.document_id)
+    found = select(Deadline).where(
+        Deadline.organisation_id == actor.organisation.id,
+        Deadline.hire_id.is_(None),
+        Deadline.superseded_at.is_(None),
+        ~covered | corrected | replaced,
+    )
+    return list(db.session.scalars(found).unique())
