@@ -19,9 +19,11 @@ def skill_level(case: Case) -> Answer:
     """
     allowed = case.value("job_teer")
     noc = case.hire.job.noc_2021
-    teer = None if noc is None else teer_of(noc)
-    if teer is None:
+    if noc is None:
         return unknown("skill_level_missing", "job_teer", ["job.noc_2021"], levels=allowed)
+    teer = teer_of(noc)
+    if teer is None:
+        return unknown("common.occupation.older_code", "job_teer", ["job.noc_2021"], noc=noc)
     if teer in allowed:
         return met("skill_level_high_enough", "job_teer", noc=noc, teer=teer)
     return not_met("skill_level_too_low", "job_teer", noc=noc, teer=teer, levels=allowed)

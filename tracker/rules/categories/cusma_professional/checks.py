@@ -93,7 +93,7 @@ def occupation(case: Case) -> Answer | None:
     if noc is None:
         return unknown("occupation_missing", "occupations", ["job.noc_2021"], profession=row["title"])
     if teer_of(noc) is None:
-        return unknown("occupation_older", "occupations", ["job.noc_2021"], noc=noc)
+        return unknown("common.occupation.older_code", "occupations", ["job.noc_2021"], noc=noc)
     if noc in mapping["fits"]:
         return met("occupation_fits", "occupations", noc=noc, profession=row["title"])
     message = "occupation_review" if noc in mapping["review"] else "occupation_unmapped"

@@ -24,10 +24,12 @@ def permit_unexpired(case: Case) -> Answer | None:
     permit = case.hire.documents.work_permit
     if not case.hire.worker.open_work_permit or permit.expires_on is None:
         return None
+    rule = "maintained_status"
+    carried_on = case.value(rule)
     day = max(case.as_of, case.hire.job.starts_on or case.as_of)
     if permit.expires_on >= day:
-        return met("permit_unexpired", "maintained_status", expires_on=permit.expires_on)
+        return met("permit_unexpired", rule, expires_on=permit.expires_on)
     filed_at = permit.extension_filed_at
-    if filed_at is not None and filed_at < end_of_day_utc(permit.expires_on):
-        return for_counsel("permit_maintained", "maintained_status", expires_on=permit.expires_on)
-    return not_met("permit_expired", "maintained_status", expires_on=permit.expires_on, day=day)
+    if carried_on and filed_at is not None and filed_at < end_of_day_utc(permit.expires_on):
+        return for_counsel("permit_maintained", rule, expires_on=permit.expires_on)
+    return not_met("permit_expired", rule, expires_on=permit.expires_on, day=day)
