@@ -81,3 +81,39 @@ def members(organisation_id: int) -> list[Membership]:
             select(Membership).join(User).where(Membership.organisation_id == organisation_id).order_by(User.name)
         )
     )
+
+
+def membership_in(user_id: int, organisation_id: int) -> Membership | None:
+    """The role this user has or had in this organisation, ended ones included."""
+    return db.session.scalar(
+        select(Membership).where(Membership.user_id == user_id, Membership.organisation_id == organisation_id)
+    )
+
+
+def membership_by_id(organisation_id: int, membership_id: int) -> Membership | None:
+    """One membership of this organisation, or None."""
+    return db.session.scalar(
+        select(Membership).where(Membership.organisation_id == organisation_id, Membership.id == membership_id)
+    )
+
+
+def live_administrators(organisation_id: int) -> list[Membership]:
+    """The administrators whose role has no end."""
+    return list(
+        db.session.scalars(
+            select(Membership).where(
+                Membership.organisation_id == organisation_id,
+                Membership.role == Role.ADMINISTRATOR,
+                Membership.until.is_(None),
+            )
+        )
+    )
+
+
+def grants_of(organisation_id: int, user_id: int) -> list[CounselGrant]:
+    """What was granted to this counsel in this organisation, past grants included."""
+    return list(
+        db.session.scalars(
+            select(CounselGrant).where(CounselGrant.organisation_id == organisation_id, CounselGrant.user_id == user_id)
+        )
+    )

@@ -9,7 +9,7 @@ from tracker.store.base import Base, db
 
 
 class User(Base):
-    """An account. `password_hash` is None until the invitation is accepted."""
+    """An account. `password_hash` is None where nobody can sign in with it yet."""
 
     __tablename__ = "user_account"
 
@@ -18,8 +18,6 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(2), default="en")
     password_hash: Mapped[str | None] = mapped_column(String(200))
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -1,0 +1,26 @@
+"""The pages: one folder per family, in one frame."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from tracker.settings import Settings
+from tracker.web import frame, health
+from tracker.web.error_pages import init_error_pages
+from tracker.web.security import init_security
+from tracker.web.sessions import init_sessions
+
+FAMILIES: tuple[str, ...] = ("accounts",)
+"""Each is `tracker/web/<family>/routes.py` with a `blueprint` of that name."""
+
+
+def init_web(app: Flask) -> None:
+    """Add sessions, protection, error pages, what every template may use, and every page."""
+    settings: Settings = app.extensions["tracker_settings"]
+    init_security(app, settings)
+    init_sessions(app)
+    init_error_pages(app)
+    frame.init_frame(app)
+    app.register_blueprint(health.blueprint)
+    for family in FAMILIES:
+        app.register_blueprint(import_module(f"tracker.web.{family}.routes").blueprint)

@@ -1,0 +1,122 @@
+"""The forms of accounts."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Regexp
+
+from tracker.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from tracker.web.frame import installation_zone
+from tracker.web.language import LANGUAGES
+
+ADDRESS = Regexp(
+    r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$|^\s*[^@\s]+@localhost\s*$",
+    message=_l("type an address, such as maya@example.ca"),
+)
+ZONES = {
+    "America/St_Johns": _l("Newfoundland: St. John’s"),
+    "America/Halifax": _l("Atlantic: Halifax, Moncton, Charlottetown"),
+    "America/Toronto": _l("Eastern: Toronto, Ottawa, Montréal, Québec"),
+    "America/Winnipeg": _l("Central: Winnipeg"),
+    "America/Regina": _l("Saskatchewan: Regina, Saskatoon"),
+    "America/Edmonton": _l("Mountain: Calgary, Edmonton, Yellowknife"),
+    "America/Vancouver": _l("Pacific: Vancouver, Victoria"),
+    "America/Whitehorse": _l("Yukon: Whitehorse"),
+    "America/Iqaluit": _l("Nunavut: Iqaluit"),
+}
+
+
+def name_field() -> StringField:
+    """The name of a person as colleagues see it."""
+    return StringField(
+        _l("Your name"),
+        validators=[InputRequired(_l("type your name")), Length(max=200, message=_l("use at most 200 characters"))],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+def email_field() -> EmailField:
+    """An e-mail address."""
+    return EmailField(
+        _l("E-mail address"),
+        validators=[InputRequired(_l("type an address, such as maya@example.ca")), Length(max=254), ADDRESS],
+        render_kw={"autocomplete": "username"},
+    )
+
+
+def language_field() -> SelectField:
+    """English or French."""
+    return SelectField(_l("Language of your pages and mails"), choices=list(LANGUAGES.items()))
+
+
+def new_password_field() -> PasswordField:
+    """A password to be kept; typed once, as it can be shown."""
+    return PasswordField(
+        _l("Password"),
+        description=_l("At least 12 characters; a few words in a row are good."),
+        validators=[
+            InputRequired(_l("choose a password of at least 12 characters")),
+            Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, message=_l("use 12 to 200 characters")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SetUpForm(FlaskForm):  # type: ignore[misc]
+    """The first organisation and its administrator."""
+
+    organisation = StringField(
+        _l("Name of the organisation"),
+        validators=[
+            InputRequired(_l("type the employer’s name")),
+            Length(max=200, message=_l("use at most 200 characters")),
+        ],
+        render_kw={"autocomplete": "organization"},
+    )
+    time_zone = SelectField(
+        _l("Time zone"), description=_l("It decides which day is today, and when reminders go out.")
+    )
+    name = name_field()
+    email = email_field()
+    language = language_field()
+    password = new_password_field()
+    sample = BooleanField(_l("Add a sample organisation beside it"))
+
+    def offer_zones(self) -> None:
+        """Offer the zones of Canada, and the installation's own where it is another."""
+        zone = installation_zone()
+        self.time_zone.choices = [*ZONES.items(), *([] if zone in ZONES else [(zone, zone)])]
+        if not self.is_submitted():
+            self.time_zone.data = zone
+
+
+class SignInForm(FlaskForm):  # type: ignore[misc]
+    """Address and password, and where to go then."""
+
+    next = HiddenField()
+    email = email_field()
+    password = PasswordField(
+        _l("Password"),
+        validators=[InputRequired(_l("type your password"))],
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ResetRequestForm(FlaskForm):  # type: ignore[misc]
+    """Whose password to set anew."""
+
+    email = email_field()
+
+
+class NewPasswordForm(FlaskForm):  # type: ignore[misc]
+    """The new password."""
+
+    password = new_password_field()
+
+
+class AcceptForm(FlaskForm):  # type: ignore[misc]
+    """What an invited person says about herself."""
+
+    name = name_field()
+    language = language_field()
+    password = new_password_field()
