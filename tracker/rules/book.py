@@ -87,11 +87,14 @@ class Book:
 
     def entry(self, room: str, name: str, on: date) -> Entry:
         """The entry in force on a day. Raises NotInForce, and KeyError for a name no file declares."""
-        return self.find(room, name).at(on)
+        try:
+            return self.find(room, name).at(on)
+        except NotInForce:
+            raise NotInForce(name, on) from None  # under the name the room used, so that it can be found again
 
     def value(self, room: str, name: str, on: date) -> Any:
         """The bare value in force on a day. Raises as `entry` does."""
-        return self.find(room, name).at(on).value
+        return self.entry(room, name, on).value
 
 
 @cache

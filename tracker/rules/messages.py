@@ -3,11 +3,12 @@
 A message is written `{name}` or `{name:how}`. Without `how` the type decides: a Decimal is Canadian money, a date is
 written out, a whole number stands as it is, a list is joined with "and", a table {en: …, fr: …} gives its text of the
 language. `how` may be `number` (a Decimal that is no money), `country` (alpha-3 codes, by name), `or` (a list joined
-with "or"), `message` (the id of another message, without numbers of its own, that stands inside this one).
+with "or"), `province` (its two letters, by name), `message` (the id of another message, without numbers of its
+own, that stands inside this one), `title` (category slugs, by name).
 """
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -21,6 +22,7 @@ from babel.numbers import format_currency, format_decimal
 
 from tracker.errors import BadValues
 from tracker.rules.book import RULES, SHARED_ROOM, room_files
+from tracker.rules.reading.places import PROVINCES
 from tracker.rules.strict_yaml import read_mapping
 
 LANGUAGES = ("en", "fr")
@@ -45,10 +47,15 @@ def render(room: str, message: str, numbers: Mapping[str, object], language: str
     return "".join(pieces)
 
 
+def title(slug: str, language: str) -> str:
+    """What a category is called."""
+    return render(slug, "title", {}, language)
+
+
 def written(number: object, language: str, how: str = "") -> str:
     """One number, date, list or text as it stands in a sentence."""
-    if how == "country":
-        return _countries(number, language)
+    if how in _NAMED:
+        return _named(number, language, _NAMED[how])
     if isinstance(number, str):
         return number
     if isinstance(number, Decimal):
@@ -82,10 +89,15 @@ def _day(day: date, language: str) -> str:
     return words.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else words
 
 
-def _countries(codes: object, language: str) -> str:
+def _named(codes: object, language: str, name: Callable[[str, str], str]) -> str:
     if isinstance(codes, tuple | list):
-        return _joined([country_name(str(code), language) for code in codes], language, "")
-    return country_name(str(codes), language)
+        return _joined([name(str(code), language) for code in codes], language, "")
+    return name(str(codes), language)
+
+
+def province_name(code: str, language: str) -> str:
+    """The name of a province by its two letters."""
+    return PROVINCES[code].name(language)
 
 
 @lru_cache(maxsize=1_000)
@@ -93,6 +105,9 @@ def country_name(code: str, language: str) -> str:
     """The name of a country by its ISO alpha-3 code; the code itself where it has no name."""
     alpha_2 = get_global("territory_aliases").get(code, [code])[0]
     return str(_LOCALES[language].territories.get(alpha_2, code))
+
+
+_NAMED: Mapping[str, Callable[[str, str], str]] = {"country": country_name, "province": province_name, "title": title}
 
 
 def _joined(words: list[str], language: str, how: str) -> str:

@@ -14,7 +14,7 @@ class _TwiceError(Exception):
     """A key stands twice in one mapping."""
 
 
-class _Loader(_Base):  # type: ignore[misc]
+class _Loader(_Base):
     """The safe loader, which also refuses a key that stands twice: plain YAML would keep the last silently."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

@@ -63,7 +63,7 @@ def per_hour(amount: Decimal | None, per: str | None, hours: Decimal | None, wee
 
 
 def per_year(amount: Decimal | None, per: str | None, hours: Decimal | None, weeks: Decimal) -> Fraction | None:
-    """An amount per year: so many weeks of so many hours, or twelve months. None where something it needs is unknown."""
+    """An amount per year: so many weeks of so many hours, or twelve months; None where something needed is unknown."""
     if amount is None or per is None or (per == "hour" and hours is None):
         return None
     if per == "hour":

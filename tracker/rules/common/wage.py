@@ -4,8 +4,8 @@ One function serves the LMIA side and the specialist transfer: `compared(case)` 
 the case's governing date (`case.reference_wages`).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -33,7 +33,8 @@ class Yardstick:
 
     `amount` None: nobody said. `site` is the index of the work site and `level` where the median was found (`region`,
     `province`, `national`), both for medians only. `hourly` and `annual` are exact, None where hours are needed and
-    unknown. `missing` names what would settle an unknown; `message` is the id that says why in the common room.
+    unknown. `missing` names what would settle an unknown. `message` is an id of the common room that `numbers` fill:
+    what the figure is, or why the question is open.
     """
 
     basis: Basis
@@ -47,6 +48,7 @@ class Yardstick:
     site: int | None = None
     level: str | None = None
     reference: ReferenceWage | None = None
+    numbers: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def unit(self) -> str:
@@ -212,7 +214,9 @@ def answered(comparison: Comparison, rule: str) -> Answer:
     if stick is None:
         return Answer(outcome, "common.nothing_to_compare", rule, {})
     if outcome in (Outcome.UNKNOWN, Outcome.FOR_COUNSEL):
-        return Answer(outcome, f"common.{stick.message}", rule, {}, missing if outcome is Outcome.UNKNOWN else ())
+        return Answer(
+            outcome, f"common.{stick.message}", rule, stick.numbers, missing if outcome is Outcome.UNKNOWN else ()
+        )
     return _with_figures(comparison.offer, stick, rule)
 
 

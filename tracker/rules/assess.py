@@ -1,0 +1,159 @@
+"""One hire in, one verdict out. Pure: the same hire, rule book and day give the same verdict."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from tracker.errors import NotInForce
+from tracker.rules.book import Book
+from tracker.rules.case import Case
+from tracker.rules.category import Category, Check, categories
+from tracker.rules.common.global_talent import floors
+from tracker.rules.common.wage import PREVAILING, Basis, Comparison, answered, compared
+from tracker.rules.decision import decide, suggested
+from tracker.rules.facts import Hire, ReferenceWage
+from tracker.rules.findings import Answer, Finding, Outcome, combined, met, unknown
+from tracker.rules.verdict import CategoryVerdict, LmiaDecision, LmiaOutcome, Verdict, WageVerdict
+from tracker.rules.verdict_json import verdict_as_json
+
+__all__ = ["Verdict", "assess", "verdict_as_json"]
+
+STATUS = "work.who_needs_a_permit"
+
+
+def assess(hire: Hire, book: Book, today: date, *, permit_wages: tuple[ReferenceWage, ...] | None = None) -> Verdict:
+    """What the rule book says of a hire on its `as_of`, which defaults to `today`.
+
+    `permit_wages` are the published wages in force on the day the permit was applied for, where they differ from
+    those in `hire.job.reference_wages`, which are of the day the LMIA application was received.
+    """
+    lmia_case = _case(hire, book, today)
+    permit_case = replace(
+        lmia_case,
+        governing_date=lmia_case.permit_applied_on,
+        reference_wages=hire.job.reference_wages if permit_wages is None else permit_wages,
+        memo={},
+    )
+    cases = {"lmia": lmia_case, "permit": permit_case}
+    asked = ((category, _in_room(cases[category.governed_by], category.slug)) for category in categories())
+    found = tuple(_category(category, case) for category, case in asked if not category.asked or category.asked(case))
+    authority = book.value("common", STATUS, lmia_case.as_of)
+    decision, first = decide(hire.worker, found, authority), suggested(found)
+    wage = _wage(lmia_case)
+    return Verdict(
+        id=hire.id,
+        as_of=lmia_case.as_of,
+        rule_book=book.digest,
+        lmia=decision,
+        suggested=first.category if first else None,
+        categories=found,
+        wage=wage,
+        missing=_missing(decision, found, wage),
+    )
+
+
+def _case(hire: Hire, book: Book, today: date) -> Case:
+    as_of = hire.as_of or today
+    received_on = hire.application.lmia_received_on or as_of
+    applied_on = hire.application.permit_applied_on or as_of
+    return Case(hire, as_of, received_on, applied_on, received_on, "common", book, hire.job.reference_wages)
+
+
+def _in_room(case: Case, room: str) -> Case:
+    return replace(case, room=room)
+
+
+def _category(category: Category, case: Case) -> CategoryVerdict:
+    found = (_finding(check, case) for check in category.checks)
+    findings = tuple(finding for finding in found if finding is not None)
+    return CategoryVerdict(
+        category=category.slug,
+        route=category.route,
+        rank=category.rank,
+        outcome=combined(finding.outcome for finding in findings),
+        code=_in_force(case, category.code),
+        authority=_in_force(case, category.authority),
+        findings=findings,
+    )
+
+
+def _in_force(case: Case, name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        return str(case.value(name))
+    except NotInForce:
+        return None
+
+
+def _finding(check: Check, case: Case) -> Finding | None:
+    try:
+        answer = check(case)
+    except NotInForce as absent:
+        answer = unknown("common.not_in_force", absent.name, value=absent.name, day=absent.on).dated(absent.on)
+    return None if answer is None else _found(check.__name__, answer, case)
+
+
+def _found(check: str, answer: Answer, case: Case) -> Finding:
+    """The finding with its source. What rests on a value of low confidence is left to counsel."""
+    on = answer.on or case.governing_date
+    value = case.book.find(case.room, answer.rule)
+    try:
+        source = value.at(on)
+    except NotInForce:
+        source = value.entries[0]
+    doubtful = source.confidence == "low" and answer.outcome in (Outcome.MET, Outcome.NOT_MET)
+    return Finding(
+        check=check,
+        outcome=Outcome.FOR_COUNSEL if doubtful else answer.outcome,
+        message=answer.message,
+        numbers=answer.numbers,
+        missing=answer.missing,
+        rule=source.rule or value.rule,
+        source=source,
+        governing_date=on,
+        room=case.room,
+        doubtful=doubtful,
+    )
+
+
+def _wage(case: Case) -> WageVerdict:
+    """The comparison of the LMIA side: a finding for medians and comparators, one for the floor, one for a bonus."""
+    comparison = compared(case, floors(case))
+    prevailing, floor = (_part(comparison, is_floor) for is_floor in (False, True))
+    answers = [("prevailing_wage", answered(prevailing, PREVAILING)), ("category_floor", _floor_answer(floor))]
+    bonus = case.hire.job.bonus
+    if bonus.amount is not None and bonus.per is not None:
+        numbers = {"bonus": bonus.amount, "unit": f"common.per_{bonus.per}"}
+        answers.append(("bonus", met("common.bonus_not_counted", "common.wage.guaranteed_only", **numbers)))
+    findings = tuple(_found(check, answer, case) for check, answer in answers)
+    return WageVerdict(combined(finding.outcome for finding in findings), comparison, findings)
+
+
+def _part(comparison: Comparison, is_floor: bool) -> Comparison:
+    sticks = tuple(stick for stick in comparison.yardsticks if (stick.basis is Basis.CATEGORY_FLOOR) is is_floor)
+    return Comparison(comparison.offer, sticks, combined(stick.outcome for stick in sticks), None)
+
+
+def _floor_answer(floor: Comparison) -> Answer:
+    if not floor.yardsticks:
+        return met("common.no_floor", PREVAILING)
+    return answered(floor, PREVAILING)
+
+
+def _missing(decision: LmiaDecision, found: Sequence[CategoryVerdict], wage: WageVerdict) -> tuple[str, ...]:
+    """Paths that would settle an unknown, most useful first: whether an LMIA is needed, then how many questions each
+    path appears in, then the rank of the first category that waits for it."""
+    waiting = [one for one in found if one.outcome is Outcome.UNKNOWN]
+    groups = [(one.category, one.findings) for one in waiting]
+    if wage.outcome is Outcome.UNKNOWN:
+        groups.append(("wage", wage.findings))
+    uses = Counter(path for _, findings in groups for path in set(_paths(findings)))
+    in_order = dict.fromkeys([*decision.missing, *(path for _, findings in groups for path in _paths(findings))])
+    first = set(decision.missing) if decision.outcome is LmiaOutcome.UNKNOWN else set()
+    return tuple(sorted(in_order, key=lambda path: (path not in first, -uses[path])))
+
+
+def _paths(findings: Iterable[Finding]) -> list[str]:
+    return [path for finding in findings for path in finding.missing]

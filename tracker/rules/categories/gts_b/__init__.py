@@ -1,0 +1,29 @@
+"""Global Talent Stream, Category B: an occupation on the Global Talent Occupations List."""
+
+from tracker.rules.categories.gts_b import checks
+from tracker.rules.category import Category, Route
+from tracker.rules.common.global_talent import listing
+from tracker.rules.common.high_wage import global_talent_line
+from tracker.rules.common.wage import prevailing_wage
+
+CATEGORY = Category(
+    slug="gts_b",
+    route=Route.LMIA,
+    rank=181,
+    governed_by="lmia",
+    checks=(listing, checks.occupation_floor, prevailing_wage, global_talent_line),
+    asks=(
+        "job.noc_2021",
+        "job.occupation_conditions_met",
+        "job.wage.amount",
+        "job.wage.per",
+        "job.hours_per_week",
+        "job.weeks_per_year",
+        "job.work_sites[].province",
+        "job.work_sites[].economic_region",
+        "job.comparator_wages",
+        "job.reference_wages",
+        "application.lmia_received_on",
+    ),
+    authority="authority",
+)

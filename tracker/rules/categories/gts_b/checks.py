@@ -1,0 +1,16 @@
+"""What Category B asks beside the list and the prevailing wage. Source: gts.b.*."""
+
+from tracker.rules.case import Case
+from tracker.rules.common.global_talent import category_b_floor, listing
+from tracker.rules.common.wage import Comparison, answered, offer
+from tracker.rules.findings import Answer, Outcome
+
+
+def occupation_floor(case: Case) -> Answer | None:
+    """The hourly floor printed beside the occupation is reached; the annual figure only illustrates."""
+    if listing(case).outcome is Outcome.NOT_MET or case.hire.job.noc_2021 is None:
+        return None
+    floor = category_b_floor(case)
+    if floor is None:
+        return None
+    return answered(Comparison(offer(case), (floor,), floor.outcome, floor), "common.gtol.floors")

@@ -1,0 +1,26 @@
+"""The ordinary LMIA stream for positions paid at or above the provincial line."""
+
+from tracker.rules.categories.lmia_high_wage import checks
+from tracker.rules.category import Category, Route
+from tracker.rules.common.wage import prevailing_wage
+
+CATEGORY = Category(
+    slug="lmia_high_wage",
+    route=Route.LMIA,
+    rank=183,
+    governed_by="lmia",
+    checks=(checks.wage_at_or_above_line, prevailing_wage),
+    asks=(
+        "job.noc_2021",
+        "job.wage.amount",
+        "job.wage.per",
+        "job.hours_per_week",
+        "job.weeks_per_year",
+        "job.work_sites[].province",
+        "job.work_sites[].economic_region",
+        "job.comparator_wages",
+        "job.reference_wages",
+        "application.lmia_received_on",
+    ),
+    authority="authority",
+)

@@ -1,0 +1,75 @@
+"""What the rule book says of one hire: ids and numbers, never sentences."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from tracker.rules.category import Route
+from tracker.rules.common.wage import Comparison
+from tracker.rules.findings import Finding, Outcome
+
+
+class LmiaOutcome(StrEnum):
+    """Whether an LMIA is needed."""
+
+    REQUIRED = "required"
+    EXEMPT = "exempt"
+    NO_PERMIT_NEEDED = "no_permit_needed"
+    UNKNOWN = "unknown"
+    FOR_COUNSEL = "for_counsel"
+
+
+@dataclass(frozen=True, slots=True)
+class LmiaDecision:
+    """The answer to the first question. `category` is the route it rests on, None where it rests on none.
+
+    `message` is an id of the common room. `missing` names what would settle it beside the categories' own.
+    """
+
+    outcome: LmiaOutcome
+    category: str | None
+    code: str | None
+    authority: str | None
+    message: str
+    numbers: Mapping[str, object]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryVerdict:
+    """A category and its findings. `code` and `authority` are those of the governing date; None where it has none."""
+
+    category: str
+    route: Route
+    rank: int
+    outcome: Outcome
+    code: str | None
+    authority: str | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WageVerdict:
+    """The LMIA-side wage comparison, whatever category is suggested: what the job would have to pay.
+
+    `comparison` holds the offer, every figure it was held against, and the one that binds; amounts in it are exact.
+    """
+
+    outcome: Outcome
+    comparison: Comparison
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything said of one hire on one day. Categories stand by rank, `missing` most useful first."""
+
+    id: str | int | None
+    as_of: date
+    rule_book: str
+    lmia: LmiaDecision
+    suggested: str | None
+    categories: tuple[CategoryVerdict, ...]
+    wage: WageVerdict
+    missing: tuple[str, ...]

@@ -1,0 +1,159 @@
+"""A verdict in the contract's shape: as sentences of a language, or as ids and numbers to keep."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from tracker.rules.book import SHARED_ROOM, Entry
+from tracker.rules.common.pay import cents_down, cents_up
+from tracker.rules.common.wage import Basis, Yardstick
+from tracker.rules.findings import Finding
+from tracker.rules.messages import render
+from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
+
+
+def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
+    """The verdict as JSON values. Messages are sentences in `en` or `fr`; with None they stay ids and numbers."""
+    return {
+        "id": verdict.id,
+        "as_of": _day(verdict.as_of),
+        "rule_book": verdict.rule_book,
+        "lmia": _lmia(verdict.lmia, language),
+        "suggested": verdict.suggested,
+        "categories": [_category(found, language) for found in verdict.categories],
+        "wage": _wage(verdict.wage, language),
+        "permit": None,
+        "deadlines": [],
+        "missing": list(verdict.missing),
+    }
+
+
+def plain(value: object) -> Any:
+    """A number of a message as a JSON value: dates and decimals as text."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value
+
+
+def said(room: str, message: str, numbers: Mapping[str, object], language: str | None) -> Any:
+    """The sentence, or the id with its room and numbers where no language is asked for."""
+    if language is None:
+        return {"room": room, "id": message, "numbers": plain(numbers)}
+    return render(room, message, numbers, language)
+
+
+def source_as_json(entry: Entry | None) -> dict[str, Any] | None:
+    """Where a rule is written, when somebody last looked, and how sure the reading is."""
+    if entry is None:
+        return None
+    source = entry.source
+    return {
+        "instrument": source.instrument,
+        "section": source.section,
+        "url": source.url,
+        "in_force_since": _day(entry.since),
+        "seen_in_force_on": _day(entry.seen_in_force_on),
+        "checked_on": _day(entry.checked),
+        "confidence": entry.confidence,
+    }
+
+
+def finding_as_json(finding: Finding, language: str | None) -> dict[str, Any]:
+    """One finding; where its source is doubtful, the sentence says so."""
+    message = said(finding.room, finding.message, finding.numbers, language)
+    if finding.doubtful and language is not None:
+        message = f"{message} {render(SHARED_ROOM, 'low_confidence', {}, language)}"
+    return {
+        "check": finding.check,
+        "outcome": finding.outcome.value,
+        "message": message,
+        "rule": finding.rule,
+        "source": source_as_json(finding.source),
+        "governing_date": _day(finding.governing_date),
+        "missing": list(finding.missing),
+    }
+
+
+def _lmia(decision: LmiaDecision, language: str | None) -> dict[str, Any]:
+    return {
+        "outcome": decision.outcome.value,
+        "category": decision.category,
+        "code": decision.code,
+        "authority": decision.authority,
+        "message": said(SHARED_ROOM, decision.message, decision.numbers, language),
+    }
+
+
+def _category(found: CategoryVerdict, language: str | None) -> dict[str, Any]:
+    return {
+        "category": found.category,
+        "outcome": found.outcome.value,
+        "code": found.code,
+        "authority": found.authority,
+        "findings": [finding_as_json(finding, language) for finding in found.findings],
+    }
+
+
+def _wage(wage: WageVerdict, language: str | None) -> dict[str, Any]:
+    offered, binding = wage.comparison.offer, wage.comparison.binding
+    median = binding is not None and binding.basis is Basis.JOB_BANK_MEDIAN
+    return {
+        "outcome": wage.outcome.value,
+        "offered": {
+            "amount": plain(offered.amount),
+            "per": offered.per,
+            "hours_per_week": plain(offered.hours_per_week),
+            "weeks_per_year": plain(offered.weeks_per_year),
+        },
+        "offered_hourly": _down(offered.hourly),
+        "offered_annual": _down(offered.annual),
+        "required_hourly": _up(binding.hourly) if binding else None,
+        "required_annual": _up(binding.annual) if binding else None,
+        "shortfall": plain(wage.comparison.shortfall()),
+        "basis": binding.basis.value if binding else None,
+        "level": binding.level if binding and median else None,
+        "inputs": [_yardstick(stick, stick is binding, language) for stick in wage.comparison.yardsticks],
+        "findings": [finding_as_json(finding, language) for finding in wage.findings],
+    }
+
+
+def _yardstick(stick: Yardstick, binds: bool, language: str | None) -> dict[str, Any]:
+    row = stick.reference
+    return {
+        "basis": stick.basis.value,
+        "site": stick.site,
+        "level": stick.level,
+        "amount": plain(stick.amount),
+        "per": stick.per,
+        "hourly": _up(stick.hourly),
+        "annual": _up(stick.annual),
+        "outcome": stick.outcome.value,
+        "binds": binds,
+        "message": said(SHARED_ROOM, stick.message, stick.numbers, language),
+        "table_date": _day(row.table_date) if row else None,
+        "reference_period": row.reference_period if row else None,
+        "source": row.source if row else None,
+        "missing": list(stick.missing),
+    }
+
+
+def _down(amount: Fraction | None) -> str | None:
+    return None if amount is None else str(cents_down(amount))
+
+
+def _up(amount: Fraction | None) -> str | None:
+    return None if amount is None else str(cents_up(amount))
+
+
+@lru_cache(maxsize=10_000)
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
