@@ -17,7 +17,8 @@ from tracker.app import create_app
 from tracker.errors import Invalid, Problem, TrackerError
 from tracker.reference.noc import noc_title
 from tracker.reference.regions import region_name
-from tracker.services.wages import WageAnswer, WageImport, import_wages, wage_answer
+from tracker.services.schema import upgrade_schema
+from tracker.services.wages import LevelWages, WageAnswer, WageImport, import_wages, wage_answer
 from tracker.settings import Settings
 
 
@@ -62,6 +63,7 @@ def _database() -> Iterator[Settings]:
     except Invalid as invalid:
         raise click.ClickException(str(invalid)) from invalid
     with create_app(settings).app_context():
+        upgrade_schema()
         yield settings
 
 
@@ -97,34 +99,37 @@ def _refusal(problem: Problem) -> dict[str, Any]:
 
 
 def _answer_as_json(answer: WageAnswer) -> dict[str, Any]:
-    amounts = {name: _amount(getattr(answer, name)) for name in ("low", "median", "high")}
+    found = answer.found
     return {
         "noc": answer.noc,
         "title": noc_title(answer.noc),
         "region": answer.region,
-        **amounts,
-        "per": answer.per,
-        "level": answer.level,
-        "found_in": answer.found_in,
-        "reference_period": answer.reference_period,
+        **_amounts(found),
+        "per": found.per,
+        "level": found.level,
+        "found_in": found.region,
+        "reference_period": found.reference_period,
         "revised_on": answer.revised_on.isoformat(),
         "source": answer.source,
     }
 
 
 def _answer_in_words(answer: WageAnswer) -> str:
-    title = noc_title(answer.noc)
-    place = f"{region_name(answer.found_in)} (ER{answer.found_in}, level {answer.level})"
-    amounts = (f"{name} {_amount(getattr(answer, name)) or 'held back'}" for name in ("low", "median", "high"))
+    found = answer.found
+    amounts = ", ".join(f"{name} {amount or 'held back'}" for name, amount in _amounts(found).items())
     return "\n".join(
         (
-            f"{answer.noc} {title}" if title else answer.noc,
-            f"{', '.join(amounts)} CAD per {answer.per}",
-            f"found in {place}",
-            f"reference period {answer.reference_period or 'not said'}, table revised on {answer.revised_on}",
+            " ".join(filter(None, (answer.noc, noc_title(answer.noc)))),
+            f"{amounts} CAD per {found.per}",
+            f"found in {region_name(found.region)} (ER{found.region}, level {found.level})",
+            f"reference period {found.reference_period or 'not said'}, table revised on {answer.revised_on}",
             answer.source,
         )
     )
+
+
+def _amounts(found: LevelWages) -> dict[str, str | None]:
+    return {name: _amount(getattr(found, name)) for name in ("low", "median", "high")}
 
 
 def _amount(amount: Decimal | None) -> str | None:

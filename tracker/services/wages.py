@@ -39,24 +39,38 @@ class WageImport:
 
 
 @dataclass(frozen=True, slots=True)
-class WageAnswer:
-    """Low, median and high, CAD per `per` (hour, year), found at `level` (region, province, national) in `found_in`.
+class LevelWages:
+    """What a table prints for one geography, CAD per `per` (hour, year); amounts are None where it holds them back."""
 
-    `medians` holds the median of each level that is published per the same unit, None where it is held back.
-    """
+    level: str  # region, province, national
+    region: str  # as printed after ER
+    low: Decimal | None
+    median: Decimal | None
+    high: Decimal | None
+    per: str | None
+    reference_period: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WageAnswer:
+    """What the table revised on `revised_on` says: `found` is the first of `levels` with a median, narrowest first."""
 
     noc: str
     region: str
-    level: str
-    found_in: str
-    low: Decimal | None
-    median: Decimal
-    high: Decimal | None
-    per: str
-    reference_period: str | None
     revised_on: date
-    source: str
-    medians: Mapping[str, Decimal | None]
+    found: LevelWages
+    levels: tuple[LevelWages, ...]
+
+    @property
+    def source(self) -> str:
+        """The table and what its figure rests on."""
+        return ", ".join(filter(None, ("Job Bank wages", self.revised_on.isoformat(), self.found.source)))
+
+    def median(self, level: str) -> Decimal | None:
+        """The median of a level, where it is published per the same unit as the answer."""
+        same_unit = (one.median for one in self.levels if one.level == level and one.per == self.found.per)
+        return next(same_unit, None)
 
 
 def import_wages(actor: Actor | None, file: BinaryIO, file_name: str) -> WageImport:
@@ -67,6 +81,7 @@ def import_wages(actor: Actor | None, file: BinaryIO, file_name: str) -> WageImp
     """
     if actor is not None:
         actor.require(Role.COORDINATOR)
+    db.session.rollback()  # SQLite's write lock is not held while the file is read
     digest = _digest(file)
     found = read_wage_file(file)
     outcome = WageImport(found.revised_on, found.rows_read, len(found.lines), tuple(found.refused))
@@ -118,12 +133,12 @@ def reference_wages_for(noc: str, economic_region: str | None, province: str, on
     except NotFound:  # unknown, which the assessment says in its own words
         return None
     return {
-        **{f"{level}_median": _text(answer.medians.get(level)) for level in ("region", "province", "national")},
-        "per": answer.per,
-        "low": _text(answer.low),
-        "high": _text(answer.high),
+        **{f"{level}_median": _text(answer.median(level)) for level in ("region", "province", "national")},
+        "per": answer.found.per,
+        "low": _text(answer.found.low),
+        "high": _text(answer.found.high),
         "table_date": answer.revised_on.isoformat(),
-        "reference_period": answer.reference_period,
+        "reference_period": answer.found.reference_period,
         "source": answer.source,
     }
 
@@ -192,26 +207,21 @@ def _answer(table: WageTable, noc: str, region: str) -> WageAnswer | None:
         if row is None:  # not held back but absent: a wider figure could be lower than the one that applies
             return None
         if row.median is not None:
-            return _answer_from(table, row, region, rows)
+            levels = tuple(_level(rows[code]) for code in chain if code in rows)
+            return WageAnswer(noc, region, table.revised_on, _level(row), levels)
     return None
 
 
-def _answer_from(table: WageTable, row: WageRow, region: str, rows: Mapping[str, WageRow]) -> WageAnswer:
-    assert row.median is not None
-    assert row.per is not None  # a row with a figure has its unit
-    return WageAnswer(
-        noc=row.noc,
-        region=region,
+def _level(row: WageRow) -> LevelWages:
+    return LevelWages(
         level=regions()[row.region].level,
-        found_in=row.region,
+        region=row.region,
         low=row.low,
         median=row.median,
         high=row.high,
         per=row.per,
         reference_period=row.reference_period,
-        revised_on=table.revised_on,
-        source=", ".join(filter(None, ("Job Bank wages", table.revised_on.isoformat(), row.source))),
-        medians={regions()[code].level: other.median for code, other in rows.items() if other.per == row.per},
+        source=row.source,
     )
 
 
