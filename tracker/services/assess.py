@@ -7,9 +7,8 @@ from typing import Any
 from tracker import clock
 from tracker.rules.assess import Verdict, assess, verdict_as_json
 from tracker.rules.book import shipped_book
-from tracker.rules.facts import Hire as Facts
-from tracker.rules.questions import pattern
 from tracker.rules.reader import hire_from_leaves
+from tracker.rules.reading.leaves import MOST_ENTRIES, flatten
 from tracker.rules.right_to_work import Standing, right_to_work
 from tracker.services.actor import Actor
 from tracker.services.hire_facts import leaves_of
@@ -29,14 +28,16 @@ ESSENTIAL = (
 """What every hire's record needs before anybody can work with it, whatever its category."""
 
 
-def facts_of(hire: Hire, as_of: date) -> Facts:
-    """The hire as the rules read it on `as_of`, with the published wages of its places of work filled in."""
-    return hire_from_leaves(_with_wages(leaves_of(hire, as_of), as_of))
-
-
 def assess_hire(hire: Hire, as_of: date) -> Verdict:
-    """What the rule book says of this hire on `as_of`. Nothing is stored."""
-    return assess(facts_of(hire, as_of), shipped_book(), as_of)
+    """What the rule book says of this hire on `as_of`, with the published wages of its places of work filled in.
+
+    The LMIA side reads the wages in force when its application was received, the permit side those of the day the
+    permit was applied for; each is `as_of` where it is unknown. Nothing is stored.
+    """
+    leaves = leaves_of(hire, as_of)
+    lmia_side = hire_from_leaves({**leaves, **_wages(leaves, leaves.get("application.lmia_received_on"), as_of)})
+    permit_side = hire_from_leaves({**leaves, **_wages(leaves, leaves.get("application.permit_applied_on"), as_of)})
+    return assess(lmia_side, shipped_book(), as_of, permit_wages=permit_side.job.reference_wages)
 
 
 def standing_of(hire: Hire, as_of: date) -> Standing:
@@ -82,19 +83,18 @@ def _ids_and_numbers(hire: Hire, verdict: Verdict) -> Leaves:
     return answer
 
 
-def _with_wages(leaves: Leaves, as_of: date) -> Leaves:
-    """Add the loaded tables' wages for each place of work, unless the hire brings its own figures."""
+def _wages(leaves: Leaves, on: str | None, as_of: date) -> Leaves:
+    """The loaded tables' wages of each place of work on a day, unless the hire brings its own figures."""
     noc = leaves.get("job.noc_2021")
-    if noc is None or any(pattern(path).startswith("job.reference_wages") for path in leaves):
-        return leaves
-    received = leaves.get("application.lmia_received_on")
-    on = date.fromisoformat(received) if received else as_of
-    filled, site = dict(leaves), 0
-    while province := leaves.get(f"job.work_sites[{site}].province"):
+    if noc is None or any(path.startswith("job.reference_wages") for path in leaves):
+        return {}
+    rows = []
+    for site in range(MOST_ENTRIES):
+        province = leaves.get(f"job.work_sites[{site}].province")
+        if province is None:
+            break
         region = leaves.get(f"job.work_sites[{site}].economic_region")
-        wages = reference_wages_for(noc, region, province, on) or {}
-        filled.update({f"job.reference_wages[{site}].{leaf}": value for leaf, value in wages.items()})
+        wages = reference_wages_for(noc, region, province, date.fromisoformat(on) if on else as_of)
         if wages:
-            filled[f"job.reference_wages[{site}].site"] = site
-        site += 1
-    return filled
+            rows.append({"site": site, **wages})
+    return flatten({"job": {"reference_wages": rows}}) if rows else {}

@@ -102,7 +102,7 @@ def _site(actor: Actor, city: str | None, province: str | None, economic_region:
 
 def _write_paper(actor: Actor, hire: Hire, kind: str, leaves: Mapping[str, Any]) -> None:
     """A paper whose dates differ from what is on file is a correction: a new row, and the old one was never true."""
-    columns = {column: _from_json(column, leaves.get(path)) for path, (k, column) in PATHS.items() if k == kind}
+    columns = columns_of(kind, leaves)
     current = papers_in_view(hire, actor.today).get(kind)
     if current and all(getattr(current, column) == value for column, value in columns.items()):
         return
@@ -116,6 +116,11 @@ def _write_paper(actor: Actor, hire: Hire, kind: str, leaves: Mapping[str, Any])
         paper = other or add_paper(actor, kind, columns, current.hires if current else ())
         if hire not in paper.hires:
             paper.hires.append(hire)
+
+
+def columns_of(kind: str, leaves: Mapping[str, Any]) -> dict[str, date | datetime | None]:
+    """The columns of a kind of paper as some leaves give them."""
+    return {column: _from_json(column, leaves.get(path)) for path, (one, column) in PATHS.items() if one == kind}
 
 
 def add_paper(actor: Actor, kind: str, columns: Mapping[str, Any], hires: Iterable[Hire] = ()) -> Document:

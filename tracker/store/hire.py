@@ -133,3 +133,14 @@ def find_site(organisation_id: int, city: str | None, province: str | None, econ
             Site.economic_region.is_not_distinct_from(economic_region),
         )
     )
+
+
+def sites_of(organisation_id: int) -> list[Site]:
+    """Every place of work of the organisation, by city and codes."""
+    return list(
+        db.session.scalars(
+            select(Site)
+            .where(Site.organisation_id == organisation_id)
+            .order_by(Site.city, Site.province, Site.economic_region)
+        )
+    )

@@ -105,7 +105,7 @@ def board_for(actor: Actor, filters: Filters) -> Board:
 
 def cannot_prove(hire: Hire, today: date) -> bool:
     """Employed on that day with no permit or proof in force."""
-    return hire.employed_on(today) and standing_of(hire, today).state == "none"
+    return hire.employed_on(today) and standing_of(hire, today).cannot_prove
 
 
 def category_of(hire: Hire) -> str | None:

@@ -1,0 +1,148 @@
+"""A realistic sample organisation, made through the same doors as real records."""
+
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from tracker import clock
+from tracker.errors import Conflict
+from tracker.services.actor import Actor
+from tracker.services.audit import note
+from tracker.services.follow_up import refresh_hire
+from tracker.services.hire_facts import add_paper, write_leaves
+from tracker.store.base import Leaves, db
+from tracker.store.category_tag import CategoryTag
+from tracker.store.hire import Hire
+from tracker.store.membership import Membership, Role
+from tracker.store.organisation import Organisation, organisation_by_slug
+from tracker.store.person import Person
+from tracker.store.user import User
+
+SLUG = "northline-robotics-sample"
+COLLEAGUES = (
+    ("Maya Échantillon", "maya@northline.example", Role.COORDINATOR, "en"),
+    ("Sofia Muestra", "sofia@northline.example", Role.COORDINATOR, "en"),
+    ("Daniel Prøve", "daniel@northline.example", Role.LEAD, "en"),
+    ("Camille Spécimen", "camille@counsel.example", Role.COUNSEL, "fr"),
+)
+
+
+def fill_sample(administrator: User) -> Organisation:
+    """Make the sample organisation with its people and hires, dates counted from today, for this administrator.
+
+    Raises Conflict where it is already there.
+    """
+    if organisation_by_slug(SLUG):
+        raise Conflict("The sample organisation is already here.")
+    organisation = Organisation(
+        slug=SLUG,
+        name="Northline Robotics Inc. (sample)",
+        time_zone="America/Vancouver",
+        is_sample=True,
+        created_at=clock.now(),
+    )
+    db.session.add(organisation)
+    db.session.flush()
+    owners = _colleagues(organisation, administrator)
+    actor = Actor(administrator, organisation, Role.ADMINISTRATOR)
+    sample = yaml.safe_load((files("tracker.reference") / "sample_hires.yaml").read_text(encoding="utf-8"))
+    for number, told in enumerate(sample["hires"]):
+        _record(actor, sample, told, f"N-{401 + number:04}", owners[number % len(owners)] if number != 2 else None)
+    db.session.commit()
+    return organisation
+
+
+def _colleagues(organisation: Organisation, administrator: User) -> list[User]:
+    _join(organisation, administrator, Role.ADMINISTRATOR)
+    users = []
+    for name, email, role, language in COLLEAGUES:
+        user = User(email=email, name=name, language=language, failed_sign_ins=0, created_at=clock.now())
+        db.session.add(user)
+        db.session.flush()
+        _join(organisation, user, role)
+        users.append(user)
+    return users[:2]
+
+
+def _join(organisation: Organisation, user: User, role: Role) -> None:
+    db.session.add(Membership(user_id=user.id, organisation_id=organisation.id, role=role, created_at=clock.now()))
+
+
+def _record(actor: Actor, sample: dict[str, Any], told: dict[str, Any], reference: str, owner: User | None) -> None:
+    shape = sample["shapes"][told["shape"]]
+    person = Person(organisation_id=actor.organisation.id, given_name=told["given"], family_name=told["family"])
+    hire = Hire(
+        organisation_id=actor.organisation.id,
+        reference=reference,
+        person=person,
+        owner_id=owner.id if owner else None,
+        created_at=clock.now(),
+    )
+    db.session.add(hire)
+    db.session.flush()
+    write_leaves(actor, hire, _leaves(sample, told, shape["answers"], actor.today))
+    if "older_permit" in told:
+        begins, ends = (_day(text, actor.today) for text in told["older_permit"])
+        add_paper(actor, "work_permit", {"starts_on": begins, "ends_on": ends}, [hire])
+    note(actor, "hire recorded", hire, reference=reference)
+    if shape["category"] and told["given"] != "Ana":
+        _confirm(actor, hire, shape["category"])
+    refresh_hire(actor, hire, "entry")
+
+
+def _confirm(actor: Actor, hire: Hire, category: str) -> None:
+    now = clock.now()
+    hire.tags.append(
+        CategoryTag(
+            category=category,
+            state="confirmed",
+            outcome="met",
+            proposed_by_id=actor.user_id,
+            proposed_at=now,
+            confirmed_by_id=actor.user_id,
+            confirmed_at=now,
+        )
+    )
+    note(actor, "category confirmed", hire, category=[None, category])
+
+
+def _leaves(sample: dict[str, Any], told: dict[str, Any], answers: Leaves, today: date) -> Leaves:
+    leaves = {path: _dated(value, today) for path, value in answers.items()}
+    if told["place"]:
+        leaves.update({f"job.work_sites[0].{leaf}": code for leaf, code in sample["places"][told["place"]].items()})
+    if told["citizenship"]:
+        leaves["worker.citizenships"] = [told["citizenship"]]
+    for path, text in _papers(told).items():
+        if text is not None:
+            leaves[path] = _dated(text, today)
+    if "filed" in told:
+        leaves["documents.work_permit.extension_filed_at"] = f"{_dated(told['filed'], today)}T17:00:00+00:00"
+    return leaves
+
+
+def _papers(told: dict[str, Any]) -> dict[str, str | None]:
+    permit, lmia = told.get("permit", [None, None]), told.get("lmia", [None, None, None])
+    ends = told.get("ends", permit[1])
+    return {
+        "job.starts_on": told.get("began", told.get("starts")),
+        "job.ends_on": ends,
+        "documents.employment.began_on": told.get("began"),
+        "documents.work_permit.issued_on": permit[0],
+        "documents.work_permit.expires_on": permit[1],
+        "documents.lmia.received_on": lmia[0],
+        "documents.lmia.issued_on": lmia[1],
+        "documents.lmia.expires_on": lmia[2],
+        "documents.lmbp.signed_on": told.get("plan"),
+        "documents.job_offer.ends_on": ends if "offer" in told else None,
+        "worker.passport_expires_on": told.get("passport"),
+    }
+
+
+def _dated(value: Any, today: date) -> Any:
+    return _day(value, today).isoformat() if isinstance(value, str) and value.startswith("@") else value
+
+
+def _day(text: str, today: date) -> date:
+    return today + timedelta(days=int(text[1:]))

@@ -1,0 +1,112 @@
+"""The morning page: counts, the list of what is due, the year ahead."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from flask import Blueprint, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.store.deadline import Deadline
+from tracker.store.hire import Hire, sites_of
+from tracker.store.membership import Role, members
+from tracker.web.charts import due_bar, horizon, month_starts
+from tracker.web.guard import member
+from tracker.web.today.board import PERMIT_KINDS, Board, Filters, board_for, category_of, group_words
+from tracker.web.wording import (
+    categories_in_words,
+    category_words,
+    deadline_kinds_in_words,
+    deadline_words,
+    next_step,
+    question_label,
+)
+
+blueprint = Blueprint("today", __name__, template_folder="templates", url_prefix="/o/<slug>")
+
+ENDING_WITHIN_DAYS = 180
+
+
+@blueprint.get("/")
+@member(Role.COORDINATOR)
+def index() -> ResponseReturnValue:
+    """What asks for a person today, most urgent first."""
+    board = board_for(g.actor, filters_asked())
+    return render_template(
+        "today/index.html",
+        board=board,
+        counts=_counts(board),
+        choices=_choices(),
+        year=horizon([(deadline.due_on, deadline.kind) for deadline in board.deadlines], board.today),
+        by_category=_breakdown(board, lambda hire: [(category_of(hire) or "", category_words(category_of(hire)))]),
+        by_site=_breakdown(board, lambda hire: [(str(p.site_id), p.site.name) for p in hire.sites]),
+        months=month_starts(board.today),
+        due_bar=due_bar,
+        group_words=group_words,
+        category_words=category_words,
+        category_of=category_of,
+        deadline_words=deadline_words,
+        next_step=next_step,
+        question_label=question_label,
+    )
+
+
+def filters_asked() -> Filters:
+    """What the address asks for; what isn't a filter is left out."""
+    asked = request.args
+    return Filters(
+        view=asked.get("view") or None,
+        owner=asked.get("owner", type=int),
+        site=asked.get("site", type=int),
+        category=asked.get("category") or None,
+        kind=asked.get("kind") or None,
+    )
+
+
+def _counts(board: Board) -> list[tuple[str, str, int, int]]:
+    """View, look, how many, and how many of them are critical."""
+    stop = len(board.groups["stop"])
+    return [
+        ("stop", "stop", stop, stop),
+        ("act", "act", len(board.groups["act"]), board.late("act")),
+        ("plan", "plan", len(board.groups["plan"]), 0),
+        ("incomplete", "unk", len(board.incomplete), 0),
+    ]
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    organisation = g.actor.organisation
+    owners = [m.user for m in members(organisation.id) if m.role != Role.COUNSEL]
+    return {
+        "owner": [(str(user.id), user.name) for user in owners],
+        "site": [(str(site.id), site.name) for site in sites_of(organisation.id)],
+        "category": categories_in_words(),
+        "kind": deadline_kinds_in_words(),
+    }
+
+
+@dataclass(slots=True)
+class Share:
+    """One line of a breakdown: hires, those that ask for action, and permits that end within 180 days."""
+
+    key: str
+    words: str
+    hires: int = 0
+    act: int = 0
+    ending: int = 0
+
+
+def _breakdown(board: Board, keys: Callable[[Hire], Iterable[tuple[str, str]]]) -> list[Share]:
+    shares: dict[str, Share] = {}
+    urgent = {row.hire.id for name in ("stop", "act") for row in board.groups[name] if row.hire}
+    ending = {d.hire_id for d in board.deadlines if _permit_ends_soon(d, board)}
+    for hire in board.hires:
+        for key, words in keys(hire):
+            share = shares.setdefault(key, Share(key, words))
+            share.hires += 1
+            share.act += hire.id in urgent
+            share.ending += hire.id in ending
+    return sorted(shares.values(), key=lambda share: (-share.hires, share.words))
+
+
+def _permit_ends_soon(deadline: Deadline, board: Board) -> bool:
+    return deadline.kind in PERMIT_KINDS and 0 <= (deadline.due_on - board.today).days <= ENDING_WITHIN_DAYS

@@ -1,0 +1,105 @@
+"""Codes in words, for pages: categories, kinds of deadline, kinds of paper, next steps, roles."""
+
+from flask_babel import get_locale, gettext, lazy_gettext
+
+from tracker.rules.category import categories
+from tracker.rules.messages import title
+from tracker.rules.questions import label
+
+_DEADLINES = {
+    "work_permit_expiry": lazy_gettext("Work permit ends"),
+    "work_permit_extension": lazy_gettext("Last moment to file the permit's extension"),
+    "restoration_window": lazy_gettext("Last day to apply for restoration of status"),
+    "passport_expiry": lazy_gettext("Passport ends and caps the permit"),
+    "biometrics_expiry": lazy_gettext("Biometrics end"),
+    "medical_expiry": lazy_gettext("Medical examination ends"),
+    "lmia_expiry": lazy_gettext("LMIA ends; the worker must have applied"),
+    "lmbp_review": lazy_gettext("Yearly review of the benefits plan"),
+    "ict_maximum_stay": lazy_gettext("Transfer maximum is reached"),
+    "wage_review": lazy_gettext("Yearly wage review"),
+    "record_retention": lazy_gettext("Last day to keep the records"),
+    "job_offer_end": lazy_gettext("Job offer ends"),
+    "bc_pnp_120_day_window": lazy_gettext("Last day with 120 days left on the B.C. offer"),
+}
+_STEPS = {
+    "work_permit_expiry": lazy_gettext("Start the renewal"),
+    "work_permit_extension": lazy_gettext("Start the renewal"),
+    "restoration_window": lazy_gettext("Record what was filed"),
+    "passport_expiry": lazy_gettext("Ask for the passport"),
+    "biometrics_expiry": lazy_gettext("Book new biometrics"),
+    "medical_expiry": lazy_gettext("Book the examination"),
+    "lmia_expiry": lazy_gettext("Ask what was filed"),
+    "lmbp_review": lazy_gettext("Collect the evidence"),
+    "ict_maximum_stay": lazy_gettext("Ask counsel"),
+    "wage_review": lazy_gettext("Review the wage"),
+    "record_retention": lazy_gettext("Decide what to keep"),
+    "job_offer_end": lazy_gettext("Confirm the end date"),
+    "bc_pnp_120_day_window": lazy_gettext("Send to counsel"),
+}
+_PAPERS = {
+    "work_permit": lazy_gettext("Work permit"),
+    "extension_filing": lazy_gettext("Proof of filing an extension"),
+    "lmia": lazy_gettext("LMIA letter"),
+    "lmbp": lazy_gettext("Labour Market Benefits Plan"),
+    "job_offer": lazy_gettext("Job offer"),
+    "passport": lazy_gettext("Passport"),
+    "biometrics": lazy_gettext("Biometrics"),
+    "medical": lazy_gettext("Medical examination"),
+    "wage_review": lazy_gettext("Wage review"),
+}
+_OUTCOMES = {
+    "met": lazy_gettext("Met"),
+    "not_met": lazy_gettext("Not met"),
+    "unknown": lazy_gettext("Unknown"),
+    "for_counsel": lazy_gettext("For counsel"),
+}
+
+
+def reader_language() -> str:
+    """`fr` or `en`, as the page is written."""
+    return "fr" if str(get_locale()).startswith("fr") else "en"
+
+
+def question_label(path: str) -> str:
+    """What a contract path is called in the reader's language."""
+    return label(path, reader_language())
+
+
+def category_words(slug: str | None) -> str:
+    """The name of a category; where there is none, that it isn't decided."""
+    return title(slug, reader_language()) if slug else gettext("Not decided")
+
+
+def categories_in_words() -> list[tuple[str, str]]:
+    """Every category of the rule book as (slug, name), by rank."""
+    return [(category.slug, title(category.slug, reader_language())) for category in categories()]
+
+
+def deadline_words(kind: str) -> str:
+    """What happens on the due date of this kind."""
+    return str(_DEADLINES.get(kind, kind))
+
+
+def deadline_kinds_in_words() -> list[tuple[str, str]]:
+    """Every kind of deadline as (kind, words)."""
+    return [(kind, str(words)) for kind, words in _DEADLINES.items()]
+
+
+def next_step(kind: str | None) -> str:
+    """The verb that begins what this kind of deadline asks for."""
+    return str(_STEPS[kind]) if kind in _STEPS else gettext("Record the paper")
+
+
+def paper_words(kind: str) -> str:
+    """The name of a kind of paper."""
+    return str(_PAPERS.get(kind, kind))
+
+
+def papers_in_words() -> list[tuple[str, str]]:
+    """Every kind of paper as (kind, name)."""
+    return [(kind, str(words)) for kind, words in _PAPERS.items()]
+
+
+def outcome_words(outcome: str) -> str:
+    """Met, not met, unknown or for counsel, in words."""
+    return str(_OUTCOMES[outcome])
