@@ -19,7 +19,7 @@ def permit_unexpired(case: Case) -> Answer | None:
     """A recorded permit still covers the work on the later of today and its first day (place.maintained_status).
 
     Asked only where an open permit is held and its last day is recorded. An extension filed in time may carry the
-    worker on, under conditions that counsel reads.
+    worker on, under conditions that counsel reads; while the permit runs, it may still be filed.
     """
     permit = case.hire.documents.work_permit
     if not case.hire.worker.open_work_permit or permit.expires_on is None:
@@ -32,4 +32,7 @@ def permit_unexpired(case: Case) -> Answer | None:
     filed_at = permit.extension_filed_at
     if carried_on and filed_at is not None and filed_at < end_of_day_utc(permit.expires_on):
         return for_counsel("permit_maintained", rule, expires_on=permit.expires_on)
-    return not_met("permit_expired", rule, expires_on=permit.expires_on, day=day)
+    if permit.expires_on >= case.as_of:
+        missing = ["documents.work_permit.extension_filed_at"]
+        return unknown("permit_too_short", rule, missing, expires_on=permit.expires_on, day=day)
+    return not_met("permit_expired", rule, expires_on=permit.expires_on)
