@@ -20,7 +20,13 @@ def propose_category(actor: Actor, hire_id: int, slug: str, reason: str | None) 
     Raises Invalid where the category is unknown, or its checks fail and no reason is written.
     """
     actor.require(Role.COORDINATOR)
-    hire = actor.hire(hire_id)
+    tag = choose_category(actor, actor.hire(hire_id), slug, reason)
+    db.session.commit()
+    return tag
+
+
+def choose_category(actor: Actor, hire: Hire, slug: str, reason: str | None) -> CategoryTag:
+    """The same for a hire that is being recorded. Does not commit, and leaves the role to the caller."""
     outcome = _outcome(hire, slug, actor)
     reason = (reason or "").strip() or None
     if outcome is Outcome.NOT_MET and reason is None:
@@ -40,7 +46,6 @@ def propose_category(actor: Actor, hire_id: int, slug: str, reason: str | None) 
     note(actor, "category proposed", hire, category=slug, outcome=outcome, reason=reason)
     if actor.reaches(Role.LEAD):
         _confirm(actor, hire, tag)
-    db.session.commit()
     return tag
 
 
