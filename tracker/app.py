@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises Invalid where the environment says something that can't be used.
     """
     settings = settings or Settings.from_environment(os.environ)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)  # people's data: for this user alone
     app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
     app.config.from_mapping(_configuration(settings))
     app.extensions["tracker_settings"] = settings
