@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.store.base import Base
+from tracker.store.base import Base, db
 from tracker.store.deadline import Deadline
 from tracker.store.user import User
 
@@ -71,3 +71,13 @@ class Reminder(Base):
 
     deadline: Mapped[Deadline] = relationship()
     recipient: Mapped[User] = relationship()
+
+
+def next_reminders(organisation_id: int) -> dict[int, date]:
+    """For each deadline of the organisation with a mail still to go, the day of the next one."""
+    rows = db.session.execute(
+        select(Reminder.deadline_id, func.min(Reminder.send_on))
+        .where(Reminder.organisation_id == organisation_id, Reminder.state == State.PLANNED)
+        .group_by(Reminder.deadline_id)
+    )
+    return dict(rows.tuples().all())
