@@ -136,11 +136,6 @@ class Transfer:
         return f"common.{self.regime}.{name}"
 
 
-def teer(noc_2021: str) -> int:
-    """The training, education, experience and responsibilities category: the second digit of the code."""
-    return int(noc_2021[1])
-
-
 def is_extension(case: Case) -> bool:
     """Whether the worker has already been here as a transferee."""
     return bool(case.hire.transfer.months_already_in_canada)

@@ -3,6 +3,7 @@
 from tracker.rules.categories.gts_a import checks
 from tracker.rules.category import Category, Route
 from tracker.rules.common.high_wage import global_talent_line
+from tracker.rules.common.lmia_duration import high_wage_months
 from tracker.rules.common.wage import prevailing_wage
 
 CATEGORY = Category(
@@ -42,4 +43,5 @@ CATEGORY = Category(
         "application.lmia_received_on",
     ),
     authority="authority",
+    maximum_months=high_wage_months,
 )

@@ -4,6 +4,7 @@ from tracker.rules.categories.gts_b import checks
 from tracker.rules.category import Category, Route
 from tracker.rules.common.global_talent import listing
 from tracker.rules.common.high_wage import global_talent_line
+from tracker.rules.common.lmia_duration import high_wage_months
 from tracker.rules.common.wage import prevailing_wage
 
 CATEGORY = Category(
@@ -26,4 +27,5 @@ CATEGORY = Category(
         "application.lmia_received_on",
     ),
     authority="authority",
+    maximum_months=high_wage_months,
 )

@@ -2,6 +2,7 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common import transfer
+from tracker.rules.common.occupation import teer_of
 from tracker.rules.findings import Answer, met, not_met, unknown
 
 TRANSFER = transfer.Transfer("ict", transfer.EXECUTIVE_MANAGER)
@@ -19,7 +20,9 @@ def occupation(case: Case) -> Answer:
     noc = case.hire.job.noc_2021
     if noc is None:
         return unknown("occupation_missing", rule, ["job.noc_2021"], accepted=accepted)
-    level = transfer.teer(noc)
+    level = teer_of(noc)
+    if level is None:
+        return unknown("common.occupation.older_code", rule, ["job.noc_2021"], noc=noc)
     say, message = (met, "occupation_fits") if level in accepted else (not_met, "occupation_other")
     return say(message, rule, noc=noc, teer=level, accepted=accepted)
 

@@ -2,6 +2,7 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common import transfer
+from tracker.rules.common.occupation import teer_of
 from tracker.rules.findings import Answer, for_counsel, met, unknown
 
 TRANSFER = transfer.Transfer("ict", transfer.SPECIALIZED_KNOWLEDGE)
@@ -33,7 +34,9 @@ def occupation(case: Case) -> Answer:
     noc = case.hire.job.noc_2021
     if noc is None:
         return unknown("occupation_missing", rule, ["job.noc_2021"], expected=expected)
-    level = transfer.teer(noc)
+    level = teer_of(noc)
+    if level is None:
+        return unknown("common.occupation.older_code", rule, ["job.noc_2021"], noc=noc)
     say, message = (met, "occupation_fits") if level in expected else (for_counsel, "occupation_reviewed")
     return say(message, rule, noc=noc, teer=level, expected=expected)
 

@@ -2,6 +2,7 @@
 
 from tracker.rules.categories.lmia_high_wage import checks
 from tracker.rules.category import Category, Route
+from tracker.rules.common.lmia_duration import high_wage_months
 from tracker.rules.common.wage import prevailing_wage
 
 CATEGORY = Category(
@@ -23,4 +24,5 @@ CATEGORY = Category(
         "application.lmia_received_on",
     ),
     authority="authority",
+    maximum_months=high_wage_months,
 )

@@ -1,0 +1,89 @@
+"""What a deadline is, and what the rules that derive one are asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from tracker.rules.book import Book, Entry
+from tracker.rules.case import Case
+from tracker.rules.category import Category
+from tracker.rules.facts import Hire
+
+ROOM = "deadlines"
+CERTAIN, FOR_COUNSEL = "certain", "for_counsel"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A date that must not be missed: `due_on` is the last good day.
+
+    `due_at` is the instant from which it is too late, where one binds, in UTC. `start_by` is the day somebody should
+    begin. `certainty` is `for_counsel` where the source is old, silent or of low confidence. `message` with its
+    `numbers` says why, in the words of `room`; `rule` is the public id and `source` the dated entry behind it.
+    """
+
+    kind: str
+    due_on: date
+    due_at: datetime | None
+    start_by: date
+    certainty: str
+    message: str
+    numbers: Mapping[str, object]
+    rule: str
+    source: Entry
+    room: str = ROOM
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A hire, the category whose rules it follows (None where there is none yet), and the day of the question."""
+
+    hire: Hire
+    category: Category | None
+    book: Book
+    as_of: date
+
+    def entry(self, name: str, on: date) -> Entry:
+        """A value of this room on a day. Raises NotInForce."""
+        return self.book.entry(ROOM, name, on)
+
+    def case(self, category: Category) -> Case:
+        """The hire as the category's own rules see it, on the day the permit is applied for."""
+        application = self.hire.application
+        permit_applied_on = application.permit_applied_on or self.as_of
+        lmia_received_on = application.lmia_received_on or self.as_of
+        return Case(
+            hire=self.hire,
+            as_of=self.as_of,
+            lmia_received_on=lmia_received_on,
+            permit_applied_on=permit_applied_on,
+            governing_date=lmia_received_on if category.governed_by == "lmia" else permit_applied_on,
+            room=category.slug,
+            book=self.book,
+        )
+
+    def deadline(
+        self,
+        kind: str,
+        due_on: date,
+        rule: str,
+        source: Entry,
+        *,
+        message: str | None = None,
+        due_at: datetime | None = None,
+        doubtful: bool = False,
+        **numbers: object,
+    ) -> Deadline:
+        """The deadline of a kind, with its start-by day. The message is named like the kind unless given."""
+        lead = self.entry(f"lead_days.{kind}", due_on).value
+        return Deadline(
+            kind=kind,
+            due_on=due_on,
+            due_at=due_at,
+            start_by=due_on - timedelta(days=lead),
+            certainty=FOR_COUNSEL if doubtful or source.confidence == "low" else CERTAIN,
+            message=message or kind,
+            numbers={"due_on": due_on, **numbers},
+            rule=self.book.find(ROOM, rule).rule,
+            source=source,
+        )

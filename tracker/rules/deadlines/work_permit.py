@@ -1,0 +1,39 @@
+"""When the permit ends, until when it can be extended, and how long status can be restored."""
+
+from datetime import timedelta
+
+from tracker.rules.dates import end_of_day_utc
+from tracker.rules.deadlines.deadline import Deadline, Question
+from tracker.rules.right_to_work import extension_filed_in_time
+
+
+def work_permit_expiry(question: Question) -> Deadline | None:
+    """The day printed on the permit (wp.status_ends)."""
+    ends_on = question.hire.documents.work_permit.expires_on
+    if ends_on is None:
+        return None
+    rule = "work_permit.last_day"
+    return question.deadline("work_permit_expiry", ends_on, rule, question.entry(rule, ends_on))
+
+
+def work_permit_extension(question: Question) -> Deadline | None:
+    """Before the midnight UTC that ends the permit's last day (wp.extension.deadline_utc)."""
+    permit = question.hire.documents.work_permit
+    ends_on = permit.expires_on
+    if ends_on is None or extension_filed_in_time(permit):
+        return None
+    rule = "work_permit.extension"
+    source = question.entry(rule, ends_on)
+    return question.deadline("work_permit_extension", ends_on, rule, source, due_at=end_of_day_utc(ends_on))
+
+
+def restoration_window(question: Question) -> Deadline | None:
+    """Ninety days after a permit that ran out unextended (wp.restoration)."""
+    permit = question.hire.documents.work_permit
+    ended_on = permit.expires_on
+    if ended_on is None or question.as_of <= ended_on or extension_filed_in_time(permit):
+        return None
+    rule = "restoration.days"
+    source = question.entry(rule, ended_on)
+    due_on = ended_on + timedelta(days=source.value)
+    return question.deadline("restoration_window", due_on, rule, source, expired_on=ended_on, days=source.value)

@@ -1,0 +1,88 @@
+"""How long the next work permit can run, and what limits it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tracker.errors import NotInForce
+from tracker.rules.book import Book
+from tracker.rules.category import Category, Route
+from tracker.rules.dates import last_of_months
+from tracker.rules.deadlines.deadline import Question
+from tracker.rules.deadlines.derive import KINDS
+from tracker.rules.deadlines.employment import offer_ends_on
+from tracker.rules.facts import Hire
+
+PAPERS = {"passport": "passport_expiry", "biometrics": "biometrics_expiry", "maximum_stay": "ict_maximum_stay"}
+"""The word for a limit → the kind of deadline it coincides with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Something no permit outlasts. `by` is a word of the contract, such as `passport`."""
+
+    by: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PermitEnd:
+    """The latest day the next permit can end on, what sets it, and every limit known, earliest first.
+
+    Both are None where nothing known limits it, or no permit is needed. A limit nobody recorded may still be earlier.
+    """
+
+    latest_possible_end: date | None
+    limited_by: str | None
+    limits: tuple[Limit, ...] = ()
+
+
+def latest_permit_end(hire: Hire, category_in_force: Category | None, book: Book, as_of: date) -> PermitEnd:
+    """The earliest of passport, biometrics, stay left, length allowed by category or LMIA, and job offer.
+
+    Sources: wp.cap.passport, wp.cap.biometrics, wp.cap.lmia_duration, ict.duration, ict.cap_counting. Of limits that
+    fall on one day, the one first in the contract's list is named.
+    """
+    if category_in_force is not None and category_in_force.route is Route.NO_PERMIT:
+        return PermitEnd(None, None)
+    limits = sorted(_limits(Question(hire, category_in_force, book, as_of)), key=lambda limit: limit.ends_on)
+    if not limits:
+        return PermitEnd(None, None)
+    return PermitEnd(limits[0].ends_on, limits[0].by, tuple(limits))
+
+
+def begins_on(hire: Hire, as_of: date) -> date:
+    """The earliest day the next permit can begin: with the job, after applying, after the permit already held."""
+    held_until = hire.documents.work_permit.expires_on
+    days = [
+        hire.application.permit_applied_on or as_of,
+        hire.job.starts_on,
+        held_until and held_until + timedelta(days=1),
+    ]
+    return max(day for day in days if day is not None)
+
+
+def _limits(question: Question) -> Iterator[Limit]:
+    """Every limit known, in the contract's order."""
+    for by, kind in PAPERS.items():
+        deadline = KINDS[kind](question)
+        if deadline is not None:
+            yield Limit(by, deadline.due_on)
+    category = question.category
+    longest = None if category is None else _longest(question, category)
+    if category is not None and longest is not None:
+        by = "lmia_duration" if category.route is Route.LMIA else "category_maximum"
+        yield Limit(by, last_of_months(begins_on(question.hire, question.as_of), longest))
+    ends_on = offer_ends_on(question.hire)
+    if ends_on is not None and not question.hire.worker.open_work_permit:
+        yield Limit("job_offer", ends_on)
+
+
+def _longest(question: Question, category: Category) -> int | None:
+    """Months of the category's longest permit; None where it sets none, or did not on the day that governs."""
+    if category.maximum_months is None:
+        return None
+    try:
+        return category.maximum_months(question.case(category))
+    except NotInForce:
+        return None
