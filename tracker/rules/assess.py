@@ -8,12 +8,14 @@ from datetime import date
 from tracker.errors import NotInForce
 from tracker.rules.book import Book
 from tracker.rules.case import Case
-from tracker.rules.category import Category, Check, categories
+from tracker.rules.category import Category, Check, categories, category_named
 from tracker.rules.common.global_talent import floors
 from tracker.rules.common.wage import PREVAILING, Basis, Comparison, answered, compared
+from tracker.rules.deadlines import deadlines
 from tracker.rules.decision import decide, suggested
 from tracker.rules.facts import Hire, ReferenceWage
 from tracker.rules.findings import Answer, Finding, Outcome, combined, met, unknown
+from tracker.rules.permit import latest_permit_end
 from tracker.rules.verdict import CategoryVerdict, LmiaDecision, LmiaOutcome, Verdict, WageVerdict
 from tracker.rules.verdict_json import verdict_as_json
 
@@ -41,6 +43,7 @@ def assess(hire: Hire, book: Book, today: date, *, permit_wages: tuple[Reference
     authority = book.value("common", STATUS, lmia_case.as_of)
     decision, first = decide(hire.worker, found, authority), suggested(found)
     wage = _wage(lmia_case)
+    in_force = category_named(hire.category or (first.category if first else ""))
     return Verdict(
         id=hire.id,
         as_of=lmia_case.as_of,
@@ -49,6 +52,8 @@ def assess(hire: Hire, book: Book, today: date, *, permit_wages: tuple[Reference
         suggested=first.category if first else None,
         categories=found,
         wage=wage,
+        permit=latest_permit_end(hire, in_force, book, lmia_case.as_of),
+        deadlines=deadlines(hire, in_force, book, lmia_case.as_of),
         missing=_missing(decision, found, wage),
     )
 

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from tracker.rules.category import Route
 from tracker.rules.common.wage import Comparison
+from tracker.rules.deadlines import Deadline
 from tracker.rules.findings import Finding, Outcome
+from tracker.rules.permit import PermitEnd
 
 
 class LmiaOutcome(StrEnum):
@@ -72,4 +74,6 @@ class Verdict:
     suggested: str | None
     categories: tuple[CategoryVerdict, ...]
     wage: WageVerdict
+    permit: PermitEnd
+    deadlines: tuple[Deadline, ...]
     missing: tuple[str, ...]

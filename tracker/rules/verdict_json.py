@@ -10,8 +10,10 @@ from typing import Any
 from tracker.rules.book import SHARED_ROOM, Entry
 from tracker.rules.common.pay import cents_down, cents_up
 from tracker.rules.common.wage import Basis, Yardstick
+from tracker.rules.deadlines import Deadline
 from tracker.rules.findings import Finding
 from tracker.rules.messages import render
+from tracker.rules.permit import PermitEnd
 from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
 
 
@@ -25,8 +27,8 @@ def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
         "suggested": verdict.suggested,
         "categories": [_category(found, language) for found in verdict.categories],
         "wage": _wage(verdict.wage, language),
-        "permit": None,
-        "deadlines": [],
+        "permit": _permit(verdict.permit),
+        "deadlines": [_deadline(deadline, language) for deadline in verdict.deadlines],
         "missing": list(verdict.missing),
     }
 
@@ -143,6 +145,27 @@ def _yardstick(stick: Yardstick, binds: bool, language: str | None) -> dict[str,
         "reference_period": row.reference_period if row else None,
         "source": row.source if row else None,
         "missing": list(stick.missing),
+    }
+
+
+def _permit(end: PermitEnd) -> dict[str, Any]:
+    return {
+        "latest_possible_end": _day(end.latest_possible_end),
+        "limited_by": end.limited_by,
+        "limits": [{"by": limit.by, "ends_on": _day(limit.ends_on)} for limit in end.limits],
+    }
+
+
+def _deadline(deadline: Deadline, language: str | None) -> dict[str, Any]:
+    return {
+        "kind": deadline.kind,
+        "due_on": _day(deadline.due_on),
+        "due_at": deadline.due_at.isoformat().replace("+00:00", "Z") if deadline.due_at else None,
+        "start_by": _day(deadline.start_by),
+        "certainty": deadline.certainty,
+        "because": said(deadline.room, deadline.message, deadline.numbers, language),
+        "rule": deadline.rule,
+        "source": source_as_json(deadline.source),
     }
 
 

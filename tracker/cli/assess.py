@@ -1,0 +1,147 @@
+"""`tracker assess`: hires in as JSON, verdicts out in the same shape and order.
+
+It loads neither Flask nor a database unless a hire leaves out its published wages and a database is there to ask.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import IO
+
+import click
+
+from tracker import clock
+from tracker.cli.hires_in import Entry, Shape, read_entries
+from tracker.errors import Invalid, Problem
+from tracker.rules.assess import assess as assess_hire
+from tracker.rules.assess import verdict_as_json
+from tracker.rules.book import Book, shipped_book
+from tracker.rules.facts import Hire, ReferenceWage
+from tracker.rules.reader import read_hire
+from tracker.settings import Settings
+
+
+@click.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of sentences.")
+def assess(file: IO[bytes], lang: str) -> None:
+    """Assess the hires in FILE (`-` for standard input): a JSON object, an array, or JSON lines.
+
+    One verdict goes to standard output for each hire, in the same shape and order. A hire that can't be taken is named
+    on standard error, the others are still answered, and the exit status is 1.
+    """
+    try:
+        settings = Settings.from_environment()
+    except Invalid as invalid:
+        raise click.ClickException(str(invalid)) from invalid
+    shape, entries = read_entries(file)
+    with ExitStack() as stack:
+        assessor = Assessor(shipped_book(), clock.today(settings.time_zone), lang, settings, stack)
+        all_answered = _answer_all(assessor, shape, entries)
+    if not all_answered:
+        sys.exit(1)
+
+
+def _answer_all(assessor: "Assessor", shape: Shape, entries: Iterator[Entry]) -> bool:
+    """Writes every verdict and refusal in order; whether nothing was refused."""
+    out, all_answered = _Out(shape), True
+    for entry in entries:
+        try:
+            out.write(assessor.answer(entry))
+        except Invalid as invalid:
+            all_answered = False
+            _refuse(shape, entry.place, invalid)
+    out.close()
+    return all_answered
+
+
+class Assessor:
+    """Answers one hire after another with one rule book on one day."""
+
+    def __init__(self, book: Book, today: date, language: str, settings: Settings, stack: ExitStack) -> None:
+        self.book = book
+        self.today = today
+        self.language = language
+        self.tables = _WageTables(settings, stack)
+
+    def answer(self, entry: Entry) -> str:
+        """The verdict as JSON text. Raises Invalid with every problem of the hire."""
+        if entry.unreadable is not None:
+            raise Invalid([Problem("hire", entry.unreadable)])
+        hire = read_hire(entry.tree, self.language)
+        permit_wages = None
+        if hire.job.reference_wages is None:
+            hire, permit_wages = self.tables.fill(hire, self.today)
+        verdict = assess_hire(hire, self.book, self.today, permit_wages=permit_wages)
+        return json.dumps(verdict_as_json(verdict, self.language), ensure_ascii=False)
+
+
+class _WageTables:
+    """The loaded wage tables, opened for the first hire that needs them and only where there are any."""
+
+    def __init__(self, settings: Settings, stack: ExitStack) -> None:
+        self.settings = settings
+        self.stack = stack
+        self.opened: bool | None = None
+
+    def fill(self, hire: Hire, today: date) -> tuple[Hire, tuple[ReferenceWage, ...] | None]:
+        """The hire with the published wages of the LMIA side, and those of the permit side."""
+        if not (hire.job.noc_2021 and hire.job.work_sites and self._open()):
+            return hire, None
+        from tracker.services.published_wages import published_wages
+
+        as_of = hire.as_of or today
+        received_on = hire.application.lmia_received_on or as_of
+        applied_on = hire.application.permit_applied_on or as_of
+        wages = published_wages(hire, received_on)
+        permit_wages = wages if applied_on == received_on else published_wages(hire, applied_on)
+        return replace(hire, job=replace(hire.job, reference_wages=wages)), permit_wages
+
+    def _open(self) -> bool:
+        if self.opened is None:
+            self.opened = _database_there(self.settings)
+            if self.opened:
+                from tracker.app import create_app
+                from tracker.services.schema import upgrade_schema
+
+                self.stack.enter_context(create_app(self.settings).app_context())
+                upgrade_schema()
+        return self.opened
+
+
+def _database_there(settings: Settings) -> bool:
+    """A file of SQLite has to exist already: a question makes no database."""
+    path = settings.database_url.removeprefix("sqlite:///")
+    return path == settings.database_url or Path(path).exists()
+
+
+class _Out:
+    """Writes verdicts as they come, in the shape the hires came in."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        self.written = 0
+        if shape is Shape.ARRAY:
+            click.echo("[", nl=False)
+
+    def write(self, verdict: str) -> None:
+        if self.shape is Shape.ARRAY:
+            click.echo(",\n" if self.written else "\n", nl=False)
+        click.echo(verdict, nl=self.shape is not Shape.ARRAY)
+        self.written += 1
+
+    def close(self) -> None:
+        if self.shape is Shape.ARRAY:
+            click.echo("\n]" if self.written else "]")
+
+
+def _refuse(shape: Shape, place: int, invalid: Invalid) -> None:
+    """One JSON line on standard error for each problem."""
+    key = "line" if shape is Shape.LINES else "index"
+    for problem in invalid.problems:
+        said = {key: place, "field": problem.field, "message": problem.message}
+        click.echo(json.dumps(said, ensure_ascii=False), err=True)
