@@ -104,15 +104,16 @@ def request_reset(email: str, base_url: str) -> None:
     Raises DeliveryError where the mail server refuses; the caller must not show that to whoever asked.
     """
     user = user_by_email(email)
+    if user is not None:
+        send_reset(user, _reset_link(user, base_url), RESET_LASTS)
+
+
+def reset_link(email: str, base_url: str) -> str:
+    """A link that sets a new password, for the console. Raises NotFound where there is no account."""
+    user = user_by_email(email)
     if user is None:
-        return
-    token = new_token()
-    now = clock.now()
-    db.session.add(
-        PasswordReset(user_id=user.id, token_hash=digest(token), created_at=now, expires_at=now + RESET_LASTS)
-    )
-    db.session.commit()
-    send_reset(user, f"{base_url}/reset/{token}", RESET_LASTS)
+        raise NotFound(f"no account has the address {email}")
+    return _reset_link(user, base_url)
 
 
 def reset_holder(token: str) -> User:
@@ -146,8 +147,13 @@ def set_password(user: User, password_hash: str) -> None:
     now = clock.now()
     user.password_hash = password_hash
     end_sessions(user.id, now)
-    db.session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None)))
+    drop_resets(user)
     _forget_wrong_passwords(digest(user.email))
+
+
+def drop_resets(user: User) -> None:
+    """Make every link that would set this user's password useless. Does not commit."""
+    db.session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None)))
 
 
 def choose_language(user: User, language: str) -> None:
@@ -172,6 +178,16 @@ def live_memberships(user: User) -> list[Membership]:
         for membership in memberships_of_user(user.id)
         if membership.until is None or membership.until >= clock.today(membership.organisation.time_zone)
     ]
+
+
+def _reset_link(user: User, base_url: str) -> str:
+    token = new_token()
+    now = clock.now()
+    db.session.add(
+        PasswordReset(user_id=user.id, token_hash=digest(token), created_at=now, expires_at=now + RESET_LASTS)
+    )
+    db.session.commit()
+    return f"{base_url}/reset/{token}"
 
 
 def _note_wrong_password(email_hash: str) -> datetime | None:

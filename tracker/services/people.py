@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from tracker import clock
 from tracker.errors import Conflict, Invalid, NotFound, Problem
 from tracker.services.account_mail import send_invitation
-from tracker.services.accounts import digest, new_token
+from tracker.services.accounts import digest, drop_resets, new_token
 from tracker.services.actor import Actor
 from tracker.services.audit import note
 from tracker.services.passwords import acceptable, hashed
@@ -207,6 +207,7 @@ def _begin_role(user: User, invitation: Invitation) -> Organisation:
         db.session.add(membership)
     membership.role, membership.until = invitation.role, invitation.until
     invitation.accepted_at = clock.now()
+    drop_resets(user)  # one read by an administrator of elsewhere, in captured mail, must not open this organisation
     organisation = invitation.organisation
     note(
         Actor(user, organisation, Role(invitation.role)), "invitation_accepted", email=user.email, role=membership.role

@@ -6,11 +6,12 @@ import re
 import secrets
 import unicodedata
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
 
 from tracker import clock
-from tracker.errors import Conflict, NotFound
+from tracker.errors import Conflict, Invalid, NotFound, Problem
 from tracker.services.actor import Actor
 from tracker.services.audit import note
 from tracker.services.passwords import acceptable, hashed
@@ -56,7 +57,7 @@ def set_up(
         raise NotFound("no set-up with this code") from error
     db.session.commit()
     if sample:
-        _fill_sample(administrator)
+        add_sample(administrator)
     return administrator, made
 
 
@@ -72,6 +73,13 @@ def create_administrator(
     )
     db.session.commit()
     return user, made
+
+
+def add_sample(administrator: User) -> Organisation:
+    """Make the sample organisation beside the others, administered by this user."""
+    from tracker.services.demo import fill_sample  # read in only where it is asked for: it brings the whole rule book
+
+    return fill_sample(administrator)
 
 
 def free_slug(name: str) -> str:
@@ -93,6 +101,7 @@ def _administrator(
     db.session.rollback()
     password_hash = hashed(acceptable(password))
     now = clock.now()
+    _refuse_unknown_zone(time_zone)
     user = User(email=email, name=name.strip(), language=language, password_hash=password_hash, created_at=now)
     made = Organisation(
         slug=free_slug(organisation), name=organisation.strip(), time_zone=time_zone, created_at=now, is_sample=False
@@ -123,7 +132,10 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def _fill_sample(administrator: User) -> None:
-    from tracker.services.demo import fill_sample  # the sample's machinery is only read in where it is asked for
-
-    fill_sample(administrator)
+def _refuse_unknown_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Invalid(
+            [Problem("time_zone", f"{name} is no time zone; give an IANA name such as America/Toronto")]
+        ) from error

@@ -10,7 +10,11 @@ from tracker.web.error_pages import init_error_pages
 from tracker.web.security import init_security
 from tracker.web.sessions import init_sessions
 
-FAMILIES: tuple[str, ...] = ("accounts",)
+FAMILIES = (
+    "accounts",
+    "people",
+    "captured",
+)
 """Each is `tracker/web/<family>/routes.py` with a `blueprint` of that name."""
 
 

@@ -57,9 +57,9 @@ def init_frame(app: Flask) -> None:
 
 def day_in_words(day: date) -> str:
     """A date for a sentence: "1 March 2027", "1er mars 2027"."""
-    if str(get_locale()).startswith("fr"):
-        return format_date(day, "d MMMM y").replace("1 ", "1er ", 1) if day.day == 1 else format_date(day, "d MMMM y")
-    return format_date(day, "d MMMM y")
+    words = str(format_date(day, "d MMMM y"))
+    first_in_french = day.day == 1 and str(get_locale()).startswith("fr")
+    return words.replace("1 ", "1er ", 1) if first_in_french else words
 
 
 def instant_in_words(instant: datetime, zone: str | None = None) -> str:

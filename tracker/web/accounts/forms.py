@@ -9,10 +9,8 @@ from tracker.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from tracker.web.frame import installation_zone
 from tracker.web.language import LANGUAGES
 
-ADDRESS = Regexp(
-    r"^\s*[^@\s]+@[^@\s]+\.[^@\s]+\s*$|^\s*[^@\s]+@localhost\s*$",
-    message=_l("type an address, such as maya@example.ca"),
-)
+ADDRESS_WANTED = _l("type an address, such as maya@example.ca")
+ADDRESS = Regexp(r"\s*[^@\s]+@(localhost|[^@\s]+\.[^@\s]+)\s*$", message=ADDRESS_WANTED)
 ZONES = {
     "America/St_Johns": _l("Newfoundland: St. John’s"),
     "America/Halifax": _l("Atlantic: Halifax, Moncton, Charlottetown"),
@@ -39,7 +37,7 @@ def email_field() -> EmailField:
     """An e-mail address."""
     return EmailField(
         _l("E-mail address"),
-        validators=[InputRequired(_l("type an address, such as maya@example.ca")), Length(max=254), ADDRESS],
+        validators=[InputRequired(ADDRESS_WANTED), Length(max=254), ADDRESS],
         render_kw={"autocomplete": "username"},
     )
 

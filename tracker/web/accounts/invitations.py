@@ -45,6 +45,6 @@ def _accept_as_new(token: str, offer: Invitation) -> ResponseReturnValue:
     form = AcceptForm(language=offer.language)
     if not form.validate_on_submit():
         return render_template("accounts/accept_as_new.html", form=form, offer=offer), 422 if form.errors else 200
-    user, _organisation = people.accept_as_new(token, form.name.data, form.language.data, form.password.data)
+    user, _organisation = people.accept_as_new(token, str(form.name.data), form.language.data, str(form.password.data))
     sessions.begin(user)
     return redirect(url_for(".index"))

@@ -50,12 +50,12 @@ def set_up(code: str) -> ResponseReturnValue:
         return render_template("accounts/set_up.html", form=form), 422 if form.errors else 200
     user, _organisation = setup.set_up(
         code,
-        organisation=form.organisation.data,
+        organisation=str(form.organisation.data),
         time_zone=form.time_zone.data,
-        name=form.name.data,
-        email=form.email.data,
+        name=str(form.name.data),
+        email=str(form.email.data),
         language=form.language.data,
-        password=form.password.data,
+        password=str(form.password.data),
         sample=form.sample.data,
     )
     sessions.begin(user)
@@ -71,7 +71,7 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
     try:
-        user = accounts.sign_in(form.email.data, form.password.data)
+        user = accounts.sign_in(str(form.email.data), str(form.password.data))
     except accounts.Locked as locked:
         return render_template("accounts/sign_in.html", form=form, again_at=instant_in_words(locked.until)), 429
     except accounts.Refused:
@@ -97,10 +97,10 @@ def request_reset() -> ResponseReturnValue:
     form = ResetRequestForm()
     if not form.validate_on_submit():
         return render_template("accounts/request_reset.html", form=form), 422 if form.errors else 200
-    response = current_app.make_response(render_template("accounts/reset_requested.html", email=form.email.data))
+    response = current_app.make_response(render_template("accounts/reset_requested.html", email=str(form.email.data)))
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     # The mail is looked up and sent when the answer is on its way, so that the wait tells nothing.
-    response.call_on_close(partial(_mail_reset, app, form.email.data))
+    response.call_on_close(partial(_mail_reset, app, str(form.email.data)))
     return response
 
 
@@ -114,7 +114,7 @@ def reset(token: str) -> ResponseReturnValue:
         holder = accounts.reset_holder(token)
         if not form.validate_on_submit():
             return render_template("accounts/reset.html", form=form, holder=holder), 422 if form.errors else 200
-        user = accounts.reset_password(token, form.password.data)
+        user = accounts.reset_password(token, str(form.password.data))
     except NotFound:
         return render_template("accounts/stale.html", again=url_for(".request_reset")), 404
     sessions.begin(user)

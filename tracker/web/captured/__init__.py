@@ -1,0 +1,1 @@
+"""Mail that was kept instead of sent. For administrators."""

@@ -1,0 +1,1 @@
+"""Members of an organisation, invitations, roles, and the hires counsel may read. For administrators."""
