@@ -6,7 +6,9 @@ first sheet; dates become ISO 8601, numbers stand as typed. Both keep the line o
 
 import csv
 import io
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -25,6 +27,11 @@ MOST_BYTES_UNPACKED = 100 * 1024 * 1024
 MOST_ROWS = 2_000
 MOST_COLUMNS = 300
 DELIMITERS = (",", ";", "\t")
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, OSError, EOFError, RuntimeError),
+    *(AttributeError, IndexError, KeyError, TypeError, ValueError),
+)
+"""What the workbook reader raises on a file that is damaged, cut short, or no workbook at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +124,20 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: len(next(csv.reader([first], delimiter=delimiter), [])))
 
 
-def _xlsx_lines(content: bytes, language: str) -> Iterator[tuple[int, Sequence[str]]]:
+def _xlsx_lines(content: bytes, language: str) -> list[tuple[int, Sequence[str]]]:
     try:
-        yield from _sheet_lines(content, language)
-    except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError, EOFError):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > MOST_BYTES_UNPACKED:
+            refuse("workbook_too_large", language)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, which carry no cells
+            return list(_sheet_lines(content, language))
+    except UNREADABLE:
         refuse("broken_workbook", language)
 
 
 def _sheet_lines(content: bytes, language: str) -> Iterator[tuple[int, Sequence[str]]]:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MOST_BYTES_UNPACKED:
-            refuse("workbook_too_large", language)
     shown = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     typed = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     try:
