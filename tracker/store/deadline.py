@@ -13,6 +13,7 @@ from tracker.store.hire import Hire
 class Deadline(Base):
     """Of a hire, or of the organisation where `hire_id` is None (a benefits plan), for a kind and a document.
 
+    `replaces_id` names the version whose due date this one changed; None where nothing stood before.
     `superseded_at` is set when the date changed (the next version takes over) or no longer follows from the records.
     """
 
@@ -28,6 +29,7 @@ class Deadline(Base):
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     version: Mapped[int]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"))
     due_on: Mapped[date]
     due_at: Mapped[datetime | None]
     start_by: Mapped[date]
@@ -39,6 +41,7 @@ class Deadline(Base):
 
     hire: Mapped[Hire | None] = relationship(lazy="joined")
     document: Mapped[Document | None] = relationship()
+    replaces: Mapped["Deadline | None"] = relationship(remote_side="Deadline.id")
 
 
 def open_deadlines(organisation_id: int) -> list[Deadline]:
@@ -51,5 +54,21 @@ def open_deadlines(organisation_id: int) -> list[Deadline]:
                 Deadline.superseded_at.is_(None),
             )
             .order_by(Deadline.start_by, Deadline.due_on, Deadline.id)
+        ).unique()
+    )
+
+
+def deadlines_of_hire(hire: Hire) -> list[Deadline]:
+    """The deadlines that stand for this hire, and those of the organisation's papers that cover it, soonest first."""
+    of_papers = Deadline.hire_id.is_(None) & Deadline.document_id.in_([document.id for document in hire.documents])
+    return list(
+        db.session.scalars(
+            select(Deadline)
+            .where(
+                Deadline.organisation_id == hire.organisation_id,
+                Deadline.superseded_at.is_(None),
+                (Deadline.hire_id == hire.id) | of_papers,
+            )
+            .order_by(Deadline.due_on, Deadline.id)
         ).unique()
     )

@@ -16,9 +16,6 @@ from tracker.web.wording import (
     categories_in_words,
     category_words,
     deadline_kinds_in_words,
-    deadline_words,
-    next_step,
-    question_label,
 )
 
 blueprint = Blueprint("today", __name__, template_folder="templates", url_prefix="/o/<slug>")
@@ -35,18 +32,14 @@ def index() -> ResponseReturnValue:
         "today/index.html",
         board=board,
         counts=_counts(board),
-        choices=_choices(),
+        choices=filter_choices(),
         year=horizon([(deadline.due_on, deadline.kind) for deadline in board.deadlines], board.today),
         by_category=_breakdown(board, lambda hire: [(category_of(hire) or "", category_words(category_of(hire)))]),
         by_site=_breakdown(board, lambda hire: [(str(p.site_id), p.site.name) for p in hire.sites]),
         months=month_starts(board.today),
         due_bar=due_bar,
         group_words=group_words,
-        category_words=category_words,
         category_of=category_of,
-        deadline_words=deadline_words,
-        next_step=next_step,
-        question_label=question_label,
     )
 
 
@@ -73,7 +66,8 @@ def _counts(board: Board) -> list[tuple[str, str, int, int]]:
     ]
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
+def filter_choices() -> dict[str, list[tuple[str, str]]]:
+    """What each filter of the organisation's lists offers, as (value, words)."""
     organisation = g.actor.organisation
     owners = [m.user for m in members(organisation.id) if m.role != Role.COUNSEL]
     return {

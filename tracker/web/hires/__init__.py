@@ -1,0 +1,1 @@
+"""The list of hires, and one hire's page."""

@@ -1,0 +1,71 @@
+"""Audit lines in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import gettext, lazy_gettext
+
+from tracker.store.audit import AuditEntry
+from tracker.web.wording import category_words, outcome_words, paper_words, question_label
+
+_ACTIONS = {
+    "hire recorded": lazy_gettext("Recorded the hire"),
+    "hire imported": lazy_gettext("Imported the hire"),
+    "hire edited": lazy_gettext("Changed the record"),
+    "category proposed": lazy_gettext("Proposed a category"),
+    "category confirmed": lazy_gettext("Confirmed the category"),
+    "paper recorded": lazy_gettext("Recorded a paper"),
+}
+Change = tuple[str, str | None, str | None]
+
+
+def history_words(entry: AuditEntry) -> tuple[str, list[Change]]:
+    """What was done, and each change as (what, before, now)."""
+    return str(_ACTIONS.get(entry.action, entry.action.capitalize())), list(_changes(entry.details))
+
+
+def _changes(details: dict[str, Any]) -> Iterator[Change]:
+    for name, value in details.items():
+        if isinstance(value, dict):
+            yield from _changes(value)
+        elif isinstance(value, list) and len(value) == 2:
+            before, now = (_words(name, one) for one in value)
+            yield _label(name), before, now
+        elif value is not None:
+            yield _label(name), None, _words(name, value)
+
+
+def _label(name: str) -> str:
+    words = {
+        "category": gettext("Category"),
+        "outcome": gettext("Checks"),
+        "reason": gettext("Reason"),
+        "kind": gettext("Paper"),
+        "reference": gettext("Reference"),
+        "owner": gettext("Owner"),
+        "starts_on": gettext("From"),
+        "ends_on": gettext("Until"),
+        "received_on": gettext("Received"),
+        "reviewed_on": gettext("Reviewed"),
+        "filed_at": gettext("Filed"),
+        "decided_on": gettext("Decided"),
+        "line": gettext("Line"),
+        "file": gettext("File"),
+    }
+    return words.get(name) or question_label(name)
+
+
+def _words(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    if name == "category":
+        return category_words(str(value))
+    if name == "kind":
+        return paper_words(str(value))
+    if name == "outcome":
+        return outcome_words(str(value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or gettext("none")
+    return str(value)

@@ -1,0 +1,135 @@
+"""The list of hires, one hire's page, its category and its papers."""
+
+from datetime import date
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.errors import Invalid
+from tracker.reference.noc import noc_title
+from tracker.rules.reading.places import folded
+from tracker.services.deadline_words import why
+from tracker.services.hire_facts import papers_in_view
+from tracker.services.papers import paths_of, record_paper
+from tracker.services.tag_category import confirm_category, propose_category
+from tracker.store.hire import Hire
+from tracker.store.membership import Role
+from tracker.web import wording
+from tracker.web.guard import member
+from tracker.web.hires.history import history_words
+from tracker.web.hires.page import page_of
+from tracker.web.today.board import category_of
+from tracker.web.today.routes import filter_choices, filters_asked
+
+blueprint = Blueprint("hires", __name__, template_folder="templates", url_prefix="/o/<slug>/hires")
+blueprint.app_template_global("category_words")(wording.category_words)
+blueprint.app_template_global("deadline_words")(wording.deadline_words)
+blueprint.app_template_global("paper_words")(wording.paper_words)
+blueprint.app_template_global("next_step")(wording.next_step)
+blueprint.app_template_global("question_label")(wording.question_label)
+blueprint.app_template_global("paper_kinds")(wording.papers_in_words)
+blueprint.app_template_global("noc_title")(noc_title)
+blueprint.app_template_global("why")(why)
+
+PER_PAGE = 50
+
+
+@blueprint.get("/")
+@member(Role.COUNSEL)
+def index() -> ResponseReturnValue:
+    """Every hire the reader may see, by family name, narrowed by search and filters."""
+    filters, sought = filters_asked(), request.args.get("q", "").strip()
+    found = [hire for hire in g.actor.hires() if filters.keep(hire, filters.kind) and _matches(hire, sought)]
+    page = max(request.args.get("page", 1, type=int), 1)
+    return render_template(
+        "hires/index.html",
+        hires=found[(page - 1) * PER_PAGE : page * PER_PAGE],
+        total=len(found),
+        page=page,
+        pages=-(-len(found) // PER_PAGE),
+        filters=filters,
+        sought=sought,
+        choices=filter_choices(),
+        category_of=category_of,
+        permit_end=_permit_end,
+        asked={key: value for key, value in request.args.items() if key != "page"},
+    )
+
+
+@blueprint.get("/<int:hire_id>")
+@member(Role.COUNSEL)
+def show(hire_id: int) -> ResponseReturnValue:
+    """One hire: may she work, which category and why, the wage, the papers, every date, every change."""
+    return _show(g.actor.hire(hire_id))
+
+
+@blueprint.post("/<int:hire_id>/category")
+@member(Role.COORDINATOR)
+def propose(hire_id: int) -> ResponseReturnValue:
+    """Propose a category; an HR lead's own proposal is confirmed at once."""
+    slug, reason = request.form.get("category", ""), request.form.get("reason", "")
+    try:
+        tag = propose_category(g.actor, hire_id, slug, reason)
+    except Invalid as invalid:
+        return _show(g.actor.hire(hire_id), invalid, chosen=slug), 422
+    name = wording.category_words(tag.category)
+    if tag.state == "confirmed":
+        flash(gettext("%(name)s is confirmed. Deadlines and reminders follow it.", name=name))
+    else:
+        flash(gettext("%(name)s is proposed. An HR lead confirms it.", name=name))
+    return redirect(url_for(".show", hire_id=hire_id) + "#category")
+
+
+@blueprint.post("/<int:hire_id>/category/<int:tag_id>/confirm")
+@member(Role.LEAD)
+def confirm(hire_id: int, tag_id: int) -> ResponseReturnValue:
+    """Confirm a coordinator's proposal."""
+    tag = confirm_category(g.actor, hire_id, tag_id)
+    flash(gettext("%(name)s is confirmed.", name=wording.category_words(tag.category)))
+    return redirect(url_for(".show", hire_id=hire_id) + "#category")
+
+
+@blueprint.route("/<int:hire_id>/papers/<kind>", methods=["GET", "POST"])
+@member(Role.COORDINATOR)
+def paper(hire_id: int, kind: str) -> ResponseReturnValue:
+    """Record a new paper of a kind: a renewal, a proof of filing, a plan review."""
+    hire, paths, problems = g.actor.hire(hire_id), paths_of(kind), {}
+    if request.method == "POST":
+        cells = {path: request.form.get(path, "") for path in paths}
+        try:
+            record_paper(g.actor, hire_id, kind, cells, wording.reader_language())
+        except Invalid as invalid:
+            problems = {problem.field: problem.message for problem in invalid.problems}
+        else:
+            flash(gettext("%(paper)s recorded. The dates below follow from it.", paper=wording.paper_words(kind)))
+            return redirect(url_for(".show", hire_id=hire_id) + "#dates")
+    status = 422 if problems else 200
+    return render_template("hires/paper.html", hire=hire, kind=kind, paths=paths, problems=problems), status
+
+
+def _show(hire: Hire, invalid: Invalid | None = None, chosen: str | None = None) -> str:
+    page = page_of(g.actor, hire)
+    return render_template(
+        "hires/show.html",
+        page=page,
+        hire=hire,
+        problems=[(problem.field, problem.message) for problem in invalid.problems] if invalid else [],
+        chosen=chosen or page.in_force,
+        categories=wording.categories_in_words(),
+        history_words=history_words,
+        can_write=g.actor.reaches(Role.COORDINATOR),
+        can_confirm=g.actor.reaches(Role.LEAD),
+    )
+
+
+def _matches(hire: Hire, sought: str) -> bool:
+    """Whether every word sought begins a word of the name, reference, title, occupation or city."""
+    told = [hire.person.name, hire.reference, hire.title or "", hire.noc_2021 or ""]
+    words = folded(" ".join(told + [place.site.name for place in hire.sites])).split()
+    return all(any(word.startswith(part) for word in words) for part in folded(sought).split())
+
+
+def _permit_end(hire: Hire, today: date) -> date | None:
+    permit = papers_in_view(hire, today).get("work_permit")
+    return permit.ends_on if permit else None
