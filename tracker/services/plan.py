@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 
 from tracker import clock
 from tracker.reminders.kind import Kind, shipped_kinds
-from tracker.reminders.planner import Due, Notice, People, Wanted, recipients, silenced, wanted
+from tracker.reminders.planner import Due, People, Wanted, is_tier, recipients, silenced, wanted
 from tracker.rules.deadlines import Deadline as Derived
 from tracker.services.actor import Actor
 from tracker.services.deadline_words import because_as_json, origin_as_json
@@ -75,7 +75,7 @@ def plan_reminders(row: Deadline, people: People | None, today: date) -> None:
     """Bring a version's reminders in line with what is wanted from today on; nobody to tell where `people` is None."""
     kind, existing = shipped_kinds()[row.kind], _reminders_of(row)
     told = {recipient for (_, recipient), reminder in existing.items() if reminder.state != State.SUPERSEDED}
-    due = Due(row.due_on, row.start_by, row.version == 1)
+    due = Due(row.due_on, row.start_by, is_new=row.replaces_id is None)
     plan = wanted(kind, due, today, people, told) if people else ()
     for mail in plan:
         _want(row, mail, existing.get((mail.tier, mail.recipient)))
@@ -120,22 +120,23 @@ def _newest_versions(hire: Hire) -> dict[str, int]:
         .where(Deadline.organisation_id == hire.organisation_id, Deadline.hire_id == hire.id)
         .group_by(Deadline.kind)
     )
-    return {kind: version for kind, version in db.session.execute(counted)}
+    return dict(db.session.execute(counted).tuples().all())
 
 
 def _version(
     actor: Actor, hire: Hire | None, derived: Derived, paper: Document | None, standing: Deadline | None, newest: int
 ) -> Deadline:
     """The row of this due date: the standing one where the date is the same, else a new version that takes over."""
-    if standing is not None and standing.due_on != derived.due_on:
-        supersede(standing)
-        standing = None
-    if standing is None:
+    replaced = standing if standing is not None and standing.due_on != derived.due_on else None
+    if replaced is not None:
+        supersede(replaced)
+    if standing is None or replaced is not None:
         standing = Deadline(
             organisation_id=actor.organisation.id,
             hire_id=hire.id if hire else None,
             kind=derived.kind,
             version=newest + 1,
+            replaces_id=replaced.id if replaced else None,
             due_on=derived.due_on,
             created_at=clock.now(),
         )
@@ -174,11 +175,7 @@ def _want(row: Deadline, mail: Wanted, existing: Reminder | None) -> None:
 
 def _still_due(kind: Kind, reminder: Reminder, getting: Mapping[int, int | None], today: date) -> bool:
     """Whether a planned row that `wanted` doesn't name must go out all the same: its day came and no sweep has yet."""
-    return reminder.recipient_id in getting and (reminder.send_on < today or _stands_alone(reminder.tier))
-
-
-def _stands_alone(tier: str) -> bool:
-    return tier in set(Notice) or not (tier.isdigit() or tier == "start_by")
+    return reminder.recipient_id in getting and (reminder.send_on < today or not is_tier(reminder.tier))
 
 
 def _plan_of_organisation(actor: Actor, hire: Hire, derived: Derived | None, paper: Document | None) -> None:

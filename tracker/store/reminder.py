@@ -1,13 +1,28 @@
 """One mail that is wanted, once: unique per deadline version, tier and recipient."""
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from tracker.store.base import Base, db
 from tracker.store.deadline import Deadline
+from tracker.store.organisation import Organisation
 from tracker.store.user import User
 
 
@@ -81,3 +96,77 @@ def next_reminders(organisation_id: int) -> dict[int, date]:
         .group_by(Reminder.deadline_id)
     )
     return dict(rows.tuples().all())
+
+
+def claimable(at: datetime, now: datetime, lease: timedelta, longest_wait: timedelta) -> ColumnElement[bool]:
+    """Planned and not waiting for another attempt, or claimed by a process that is gone.
+
+    `at` is the instant the sweep is for, `now` the wall clock that claims are made by. No honest wait or lease ends
+    further ahead than its own length: one that does was written by a clock that has been set back.
+    """
+    waiting, held = Reminder.next_attempt_at, Reminder.claimed_until
+    ready = or_(waiting.is_(None), waiting <= at, waiting > at + longest_wait)
+    abandoned = or_(held < now, held > now + lease)
+    return or_(
+        and_(Reminder.state == State.PLANNED, ready),
+        and_(Reminder.state == State.CLAIMED, abandoned),
+    )
+
+
+def unsettled_through(days: Mapping[str, date]) -> ColumnElement[bool]:
+    """Not settled, and due by the day given for the organisation's time zone."""
+    due = [and_(Organisation.time_zone == zone, Reminder.send_on <= day) for zone, day in days.items()]
+    open_states = Reminder.state.in_((State.PLANNED, State.CLAIMED))
+    return and_(open_states, Reminder.send_on <= max(days.values(), default=date.min), or_(false(), *due))
+
+
+def time_zones() -> list[str]:
+    """Every time zone an organisation of this installation lives in."""
+    return list(db.session.scalars(select(Organisation.time_zone).distinct()))
+
+
+def accepted_before(reminder: Reminder) -> Reminder | None:
+    """The reminder of this deadline version that this recipient got last."""
+    return db.session.scalar(
+        _siblings(reminder).where(Reminder.state == State.ACCEPTED).order_by(Reminder.settled_at.desc()).limit(1)
+    )
+
+
+def planned_next(reminder: Reminder, after: date) -> date | None:
+    """The day this recipient will hear of this deadline version next."""
+    planned = _siblings(reminder).where(Reminder.state == State.PLANNED, Reminder.send_on > after)
+    following = db.session.scalar(planned.order_by(Reminder.send_on).limit(1))
+    return following.send_on if following else None
+
+
+def skipped_before(reminder: Reminder) -> int:
+    """How many reminders this one stands for: skipped since the last that was accepted."""
+    before = accepted_before(reminder)
+    skipped = _siblings(reminder).where(
+        Reminder.state == State.SKIPPED,
+        Reminder.send_on <= reminder.send_on,
+        Reminder.send_on > (before.send_on if before else date.min),
+    )
+    return db.session.scalar(select(func.count()).select_from(skipped.subquery())) or 0
+
+
+def reminders_of_hire(organisation_id: int, hire_id: int) -> list[Reminder]:
+    """Every reminder ever planned for this hire, by the day of sending."""
+    return list(
+        db.session.scalars(
+            select(Reminder)
+            .join(Deadline)
+            .where(Reminder.organisation_id == organisation_id, Deadline.hire_id == hire_id)
+            .order_by(Reminder.send_on, Reminder.id)
+            .options(contains_eager(Reminder.deadline), joinedload(Reminder.recipient))
+        ).unique()
+    )
+
+
+def _siblings(reminder: Reminder) -> Select[tuple[Reminder]]:
+    return select(Reminder).where(
+        Reminder.organisation_id == reminder.organisation_id,
+        Reminder.deadline_id == reminder.deadline_id,
+        Reminder.recipient_id == reminder.recipient_id,
+        Reminder.id != reminder.id,
+    )
