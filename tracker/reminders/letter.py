@@ -41,7 +41,7 @@ class Letter:
         if self.rows:
             blocks.append(_table(self.rows))
         if self.url:
-            blocks.append(f"{_wrapped(self.button)}:\n{self.url}")
+            blocks.append(f"{_wrapped(self.button)}\n{self.url}")
         blocks.extend(map(_wrapped, self.notes))
         signature = f"-- \n{_wrapped(self.footer)}\n{_wrapped(self.sender)}"
         return "\n\n".join([*blocks, signature]) + "\n"

@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from tracker.reminders.kind import Kind
 
 START_BY = "start_by"
 UNDELIVERED = "undelivered."
+
+SENDING_HOUR = time(6)
+"""Local time from which the day's reminders go out: there before anybody begins to work, and after both clock changes,
+which happen at two in the morning."""
 
 
 class Notice(StrEnum):
@@ -99,6 +103,16 @@ def wanted(kind: Kind, due: Due, today: date, people: People, told: Collection[i
     return tuple(plan)
 
 
+def is_tier(name: str) -> bool:
+    """Whether it is a day counted from the dates, not a notice or the news that somebody could not be reached."""
+    return name.isdigit() or name == START_BY
+
+
+def sending_day(local: datetime) -> date:
+    """The last day whose reminders may go out at this local time."""
+    return local.date() if local.time() >= SENDING_HOUR else local.date() - timedelta(days=1)
+
+
 def choose(rows: Iterable[DueRow]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Of the due rows, those that go out and those that a later one makes needless, by id.
 
@@ -123,7 +137,7 @@ def batches(ids: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
 
 
 def stand_in(recipient: int, people: People) -> int | None:
-    """Who is told when a recipient can't be reached: an administrator, else a lead, else the owner; not the same one."""
+    """Who else is told when a recipient can't be reached: an administrator, then a lead, then the owner."""
     owner = () if people.owner is None else (people.owner,)
     others = (*people.administrators, *people.leads, *owner)
     return next((user for user in others if user != recipient), None)

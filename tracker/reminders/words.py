@@ -1,0 +1,263 @@
+"""The words of a reminder, true on the day it is sent: one letter for a matter and a mailing."""
+
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from babel.core import Locale
+from babel.dates import format_date, format_datetime, get_timezone_name
+
+from tracker.errors import BadValues
+from tracker.reminders.kind import KINDS
+from tracker.reminders.letter import Letter, Row
+from tracker.reminders.planner import Notice
+from tracker.rules.messages import LANGUAGES, written
+from tracker.rules.strict_yaml import read_mapping
+
+Words = Mapping[str, Mapping[str, str]]
+
+_LOCALES = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
+_KEYS = {"what", "what_past", "due_label", "step", "situation", "heading_past", "situation_past", "button"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """What it is about, with the least personal data that works: initials, reference and place, no name, no wage.
+
+    `initials` is empty for a deadline of the organisation. `why` is the rule's own sentence, in the mail's language.
+    `previous_due_on` is the date of the version before, where this is not the first.
+    """
+
+    kind: str
+    due_on: date
+    due_at: datetime | None
+    start_by: date
+    for_counsel: bool
+    why: str
+    initials: str
+    reference: str
+    place: str
+    previous_due_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mailing:
+    """The sending: to whom, at which moment (in the organisation's zone), as which tier.
+
+    `role` is owner, lead, administrator or organisation: why this person gets it. `skipped` counts the earlier tiers
+    this mail stands for; `sent_before_on` and `next_on` are the reminders around it, `undelivered_to` the name of
+    somebody who could not be reached.
+    """
+
+    tier: str
+    send_on: date
+    now: datetime
+    name: str
+    language: str
+    role: str
+    organisation: str
+    url: str
+    skipped: int = 0
+    sent_before_on: date | None = None
+    next_on: date | None = None
+    possibly_repeated: bool = False
+    undelivered_to: str | None = None
+
+
+def letter(matter: Matter, mailing: Mailing) -> Letter:
+    """The whole mail. KeyError for a kind that has no folder."""
+    return _Writer(matter, mailing).letter()
+
+
+def initials(given_name: str, family_name: str) -> str:
+    """R.U. for Rohan Udaharan; every part of a name counts, whatever its script."""
+    parts = f"{given_name} {family_name}".replace("-", " ").split()
+    return "".join(f"{part[0].upper()}." for part in parts) or "?"
+
+
+class _Writer:
+    """Fills the words of one kind and the common ones with one matter's dates."""
+
+    def __init__(self, matter: Matter, mailing: Mailing) -> None:
+        self.matter, self.mailing = matter, mailing
+        self.language, self.today = mailing.language, mailing.now.date()
+        self.common, self.kind = shipped_words()[""][self.language], shipped_words()[matter.kind][self.language]
+        self.who = matter.initials or self._common("plan", organisation=mailing.organisation)
+
+    def letter(self) -> Letter:
+        return Letter(
+            language=self.language,
+            sender=self.mailing.organisation,
+            subject=self._subject(),
+            heading=self._heading(),
+            paragraphs=tuple(filter(None, (self._greeting(), self._remarks(), self._cautions()))),
+            rows=self._rows(),
+            button=self.kind["button"],
+            url=self.mailing.url,
+            link_hint=self.common["link_hint"],
+            notes=(self.common["follow"],),
+            footer=self._footer(),
+        )
+
+    def _common(self, key: str, **fields: object) -> str:
+        return self.common[key].format(**fields)
+
+    def _own(self, key: str, due: str) -> str:
+        return self.kind[key].format(who=self.who, file=self._file(), due=due)
+
+    def _day(self, day: date) -> str:
+        return written(day, self.language)
+
+    def _short(self, day: date) -> str:
+        words = str(format_date(day, "d MMM y", locale=_LOCALES[self.language]))
+        return words.replace("1 ", "1er ", 1) if self.language == "fr" and day.day == 1 else words
+
+    def _file(self) -> str:
+        key = "file" if self.matter.place else "file_no_place"
+        return self._common(key, reference=self.matter.reference, place=self.matter.place)
+
+    def _ago_or_ahead(self, day: date) -> str:
+        days = (day - self.today).days
+        near = {0: "today", 1: "tomorrow", -1: "yesterday"}.get(days)
+        return self.common[near] if near else self._common("in_days" if days > 0 else "days_ago", days=abs(days))
+
+    @property
+    def _past(self) -> bool:
+        return self.today > self.matter.due_on
+
+    @property
+    def _stage(self) -> str:
+        matter = self.matter
+        if self._past:
+            return "past"
+        if self.today == matter.due_on:
+            return "last_day"
+        return "ahead" if self.today <= matter.start_by else "begun"
+
+    def _subject(self) -> str:
+        due = self._short(self.matter.due_on)
+        subject = self._common(
+            f"subject_{self._stage}",
+            start_by=self._short(self.matter.start_by),
+            who=self.who,
+            what=self._own("what", due),
+            what_past=self._own("what_past", due),
+        )
+        for key, fields in self._prefixes():
+            subject = self._common(key, subject=subject, **fields)
+        return subject
+
+    def _prefixes(self) -> list[tuple[str, dict[str, str]]]:
+        mailing = self.mailing
+        found: list[tuple[str, dict[str, str]]] = []
+        if mailing.tier in (Notice.CHANGED, Notice.HANDED_OVER):
+            found.append((f"subject_{mailing.tier}", {}))
+        elif mailing.undelivered_to is not None:
+            found.append(("subject_undelivered", {"name": mailing.undelivered_to}))
+        elif mailing.send_on < self.today:
+            found.append(("subject_late", {}))
+        return [*found, ("subject_repeated", {})] if mailing.possibly_repeated else found
+
+    def _heading(self) -> str:
+        if self._past:
+            return self._own("heading_past", self._day(self.matter.due_on))
+        step = self._own("step", self._day(self.matter.due_on))
+        start_today = self._stage == "ahead" and self.today == self.matter.start_by
+        key = "heading_start_today" if start_today else f"heading_{self._stage}"
+        return self._common(key, step=step, start_by=self._day(self.matter.start_by))
+
+    def _greeting(self) -> str:
+        situation = self._own("situation_past" if self._past else "situation", self._day(self.matter.due_on))
+        first_name = self.mailing.name.split()[0] if self.mailing.name.split() else ""
+        return self._common("hello" if first_name else "hello_nobody", name=first_name, situation=situation)
+
+    def _remarks(self) -> str:
+        said = [self._about_tier(), self._about_lateness(), self._about_skipped()]
+        if self._stage == "begun":
+            ago = self._ago_or_ahead(self.matter.start_by)
+            said.append(self._common("begun", start_by=self._day(self.matter.start_by), ago=ago))
+        return " ".join(filter(None, said))
+
+    def _cautions(self) -> str:
+        said = [self.common["for_counsel"]] if self.matter.for_counsel else []
+        return " ".join([*said, self.common["repeated"]] if self.mailing.possibly_repeated else said)
+
+    def _about_tier(self) -> str:
+        matter, mailing = self.matter, self.mailing
+        if mailing.undelivered_to is not None:
+            return self._common("undelivered", name=mailing.undelivered_to)
+        if mailing.tier == Notice.CHANGED and matter.previous_due_on is not None:
+            return self._common("changed", previous=self._day(matter.previous_due_on), due=self._day(matter.due_on))
+        return self.common[mailing.tier] if mailing.tier in set(Notice) - {Notice.CHANGED} else ""
+
+    def _about_lateness(self) -> str:
+        late = self.mailing.send_on < self.today and self.mailing.undelivered_to is None
+        return self._common("late", send_on=self._day(self.mailing.send_on)) if late else ""
+
+    def _about_skipped(self) -> str:
+        count = self.mailing.skipped
+        return self._common("skipped_one" if count == 1 else "skipped_many", count=count) if count else ""
+
+    def _rows(self) -> tuple[Row, ...]:
+        matter, rows = self.matter, []
+        if not self._past and matter.start_by < matter.due_on:
+            rows.append(self._dated(self.common["label_start_by"], matter.start_by))
+        rows.append(self._dated(self.kind["due_label"], matter.due_on))
+        if matter.due_at is not None and not self._past:
+            local = matter.due_at.astimezone(self.mailing.now.tzinfo)
+            zone = f", {self._zone(local)}"
+            rows.append(Row(self.common["label_due_at"], f"{self._day(local.date())}, {self._time(local)}", zone))
+        rows.append(Row(self.common["label_why"], "", matter.why))
+        return tuple(rows)
+
+    def _dated(self, label: str, day: date) -> Row:
+        return Row(label, self._day(day), f", {self._ago_or_ahead(day)}")
+
+    def _time(self, moment: datetime) -> str:
+        return str(format_datetime(moment, "HH:mm", locale=_LOCALES[self.language]))
+
+    def _zone(self, moment: datetime) -> str:
+        return str(get_timezone_name(moment, locale=_LOCALES[self.language]))
+
+    def _footer(self) -> str:
+        mailing = self.mailing
+        said = [
+            self._common(
+                "footer_sent", day=self._day(self.today), time=self._time(mailing.now), zone=self._zone(mailing.now)
+            )
+        ]
+        if mailing.sent_before_on is not None:
+            said.append(self._common("footer_before", day=self._day(mailing.sent_before_on)))
+        if mailing.next_on is not None:
+            said.append(self._common("footer_next", day=self._day(mailing.next_on)))
+        return " ".join([*said, self.common[f"footer_{mailing.role}"]])
+
+
+@cache
+def shipped_words() -> Mapping[str, Words]:
+    """The common words under the empty name, and each kind's own; read once per process."""
+    return {"": read_words(KINDS.parent / "words.yaml")} | {
+        file.parent.name: read_words(file, _KEYS) for file in sorted(KINDS.glob("*/words.yaml"))
+    }
+
+
+def read_words(file: Path, keys: set[str] | None = None) -> Words:
+    """Reads one file of words. Raises BadValues where the two languages differ in keys or placeholders."""
+    raw = read_mapping(file)
+    if set(raw) != set(LANGUAGES):
+        raise BadValues(file, ", ".join(sorted(set(raw) ^ set(LANGUAGES))), "the file holds en and fr")
+    english, french = raw["en"], raw["fr"]
+    wrong = (set(english) ^ (keys or set(french))) | (set(english) ^ set(french))
+    if wrong:
+        raise BadValues(file, ", ".join(sorted(wrong)), "must stand in both languages, and nothing else")
+    for key, text in english.items():
+        if _placeholders(text) != _placeholders(french[key]):
+            raise BadValues(file, key, "has other placeholders in French than in English")
+    return raw
+
+
+def _placeholders(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text)} - {None}
