@@ -7,11 +7,11 @@ caller's next transaction, so the caller commits once more after sending.
 from email.message import EmailMessage
 
 from tracker.mail.captured import Bodies, bodies
-from tracker.mail.compose import compose
+from tracker.mail.compose import compose, mail_domain
 from tracker.mail.outbox import Outbox, outbox
 from tracker.mail.smtp import LONGEST_SEND, DoubtfulDelivery
 
-__all__ = ["LONGEST_SEND", "Bodies", "DoubtfulDelivery", "Outbox", "bodies", "compose", "outbox", "send"]
+__all__ = ["LONGEST_SEND", "Bodies", "DoubtfulDelivery", "Outbox", "bodies", "compose", "mail_domain", "outbox", "send"]
 
 
 def send(message: EmailMessage, organisation_id: int | None) -> None:

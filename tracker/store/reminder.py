@@ -163,7 +163,7 @@ def reminders_of_hire(organisation_id: int, hire_id: int) -> list[Reminder]:
     )
 
 
-def _siblings(reminder: Reminder) -> Select[tuple[Reminder]]:
+def _siblings(reminder: Reminder) -> Select[Reminder]:
     return select(Reminder).where(
         Reminder.organisation_id == reminder.organisation_id,
         Reminder.deadline_id == reminder.deadline_id,
