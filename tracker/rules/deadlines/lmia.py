@@ -20,10 +20,9 @@ def lmia_expiry(question: Question) -> Deadline | None:
 def lmbp_review(question: Question) -> Deadline | None:
     """Twelve months after the signature, then after each review held (gts.lmbp.progress_review)."""
     plan = question.hire.documents.lmbp
-    known = [day for day in (plan.signed_on, plan.last_review_on) if day is not None]
-    if not known:
+    counted_from = plan.last_review_on or plan.signed_on
+    if counted_from is None:
         return None
-    counted_from = max(known)
     rule = "lmbp.review_months"
     source = question.entry(rule, counted_from)
     return question.deadline(
@@ -31,7 +30,7 @@ def lmbp_review(question: Question) -> Deadline | None:
         months_after(counted_from, source.value),
         rule,
         source,
-        message="lmbp_review_next" if counted_from == plan.last_review_on else "lmbp_review_first",
+        message="lmbp_review_next" if plan.last_review_on else "lmbp_review_first",
         counted_from=counted_from,
         months=source.value,
     )
