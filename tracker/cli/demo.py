@@ -1,7 +1,6 @@
 """`tracker demo`: fill an empty database with the sample organisation."""
 
 import secrets
-import sys
 
 import click
 
@@ -14,20 +13,16 @@ def demo(email: str, name: str, password: str | None) -> None:
     """Fill an empty database with a realistic sample organisation."""
     from tracker.app import create_app
     from tracker.errors import TrackerError
-    from tracker.services.accounts import create_user
-    from tracker.services.demo import fill_sample
+    from tracker.services.demo import fill_empty
     from tracker.services.schema import upgrade_schema
-    from tracker.store.user import user_count
+    from tracker.services.wages import load_built_in_wages
 
     chosen = password or secrets.token_urlsafe(12)
     with create_app().app_context():
         upgrade_schema()
-        if user_count():
-            click.echo("The database already holds people; the sample goes only into an empty one.", err=True)
-            sys.exit(1)
+        load_built_in_wages()
         try:
-            organisation = fill_sample(create_user(email=email, name=name, password=chosen))
+            organisation = fill_empty(email, name, chosen)
         except TrackerError as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
+            raise click.ClickException(str(error)) from error
     click.echo(f"Filled {organisation.name}. Sign in as {email}, password {chosen}")

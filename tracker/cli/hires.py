@@ -2,6 +2,7 @@
 
 import click
 
+from tracker.cli.hires_export import export
 from tracker.cli.hires_intake import import_file, template
 
 
@@ -12,3 +13,4 @@ def hires() -> None:
 
 hires.add_command(import_file)
 hires.add_command(template)
+hires.add_command(export)

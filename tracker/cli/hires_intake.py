@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
+from tracker.cli.organisation import chosen_organisation
 from tracker.errors import Invalid, Problem, TrackerError
 from tracker.exports.template import template_csv, template_xlsx
 from tracker.services.actor import Actor, program
 from tracker.services.hire_import import ImportReading, import_hires, read_import
-from tracker.store.organisation import Organisation, all_organisations, organisation_by_slug
 
 
 @click.command("import")
@@ -80,20 +80,7 @@ def _actor_in(slug: str | None) -> Iterator[Actor]:
     from tracker.app import create_app
 
     with create_app().app_context():
-        yield program(_organisation(slug))
-
-
-def _organisation(slug: str | None) -> Organisation:
-    if slug is not None:
-        found = organisation_by_slug(slug)
-        if found is None:
-            raise click.UsageError(f"There is no organisation {slug}.")
-        return found
-    known = all_organisations()
-    if len(known) != 1:
-        slugs = ", ".join(one.slug for one in known) or "none yet"
-        raise click.UsageError(f"Say which organisation with --organisation; there is {slugs}.")
-    return known[0]
+        yield program(chosen_organisation(slug))
 
 
 def _as_json(outcome: _Outcome) -> dict[str, Any]:

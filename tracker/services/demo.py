@@ -9,16 +9,15 @@ import yaml
 from tracker import clock
 from tracker.errors import Conflict
 from tracker.services.actor import Actor
-from tracker.services.audit import note
+from tracker.services.drafts import HireDraft
 from tracker.services.follow_up import refresh_hire
-from tracker.services.hire_facts import add_paper, write_leaves
+from tracker.services.hire_facts import add_paper
+from tracker.services.intake import write_hire
+from tracker.services.passwords import acceptable, hashed
 from tracker.store.base import Leaves, db
-from tracker.store.category_tag import CategoryTag
-from tracker.store.hire import Hire
 from tracker.store.membership import Membership, Role
 from tracker.store.organisation import Organisation, organisation_by_slug
-from tracker.store.person import Person
-from tracker.store.user import User
+from tracker.store.user import User, user_count
 
 SLUG = "northline-robotics-sample"
 COLLEAGUES = (
@@ -54,11 +53,30 @@ def fill_sample(administrator: User) -> Organisation:
     return organisation
 
 
+def fill_empty(email: str, name: str, password: str) -> Organisation:
+    """The sample organisation and its administrator in a database that holds nobody yet.
+
+    Raises Conflict where it holds anybody, Invalid for an unfit password.
+    """
+    if user_count():
+        raise Conflict("The database already holds people; the sample goes only into an empty one.")
+    administrator = User(
+        email=email.strip().lower(),
+        name=name,
+        language="en",
+        password_hash=hashed(acceptable(password)),
+        created_at=clock.now(),
+    )
+    db.session.add(administrator)
+    db.session.flush()
+    return fill_sample(administrator)
+
+
 def _colleagues(organisation: Organisation, administrator: User) -> list[User]:
     _join(organisation, administrator, Role.ADMINISTRATOR)
     users = []
     for name, email, role, language in COLLEAGUES:
-        user = User(email=email, name=name, language=language, failed_sign_ins=0, created_at=clock.now())
+        user = User(email=email, name=name, language=language, created_at=clock.now())
         db.session.add(user)
         db.session.flush()
         _join(organisation, user, role)
@@ -72,40 +90,21 @@ def _join(organisation: Organisation, user: User, role: Role) -> None:
 
 def _record(actor: Actor, sample: dict[str, Any], told: dict[str, Any], reference: str, owner: User | None) -> None:
     shape = sample["shapes"][told["shape"]]
-    person = Person(organisation_id=actor.organisation.id, given_name=told["given"], family_name=told["family"])
-    hire = Hire(
-        organisation_id=actor.organisation.id,
-        reference=reference,
-        person=person,
-        owner_id=owner.id if owner else None,
-        created_at=clock.now(),
+    draft = HireDraft(
+        leaves=_leaves(sample, told, shape["answers"], actor.today),
+        given_name=told["given"],
+        family_name=told["family"],
+        owner=owner.email if owner else None,
+        category=None if told.get("undecided") else shape["category"],
+        category_reason=told.get("reason"),
     )
-    db.session.add(hire)
-    db.session.flush()
-    write_leaves(actor, hire, _leaves(sample, told, shape["answers"], actor.today))
+    hire = write_hire(actor, draft, reference, {owner.email: owner} if owner else {}, "entry")
+    if owner is None:
+        hire.owner = None
     if "older_permit" in told:
         begins, ends = (_day(text, actor.today) for text in told["older_permit"])
         add_paper(actor, "work_permit", {"starts_on": begins, "ends_on": ends}, [hire])
-    note(actor, "hire recorded", hire, reference=reference)
-    if shape["category"] and told["given"] != "Ana":
-        _confirm(actor, hire, shape["category"])
     refresh_hire(actor, hire, "entry")
-
-
-def _confirm(actor: Actor, hire: Hire, category: str) -> None:
-    now = clock.now()
-    hire.tags.append(
-        CategoryTag(
-            category=category,
-            state="confirmed",
-            outcome="met",
-            proposed_by_id=actor.user_id,
-            proposed_at=now,
-            confirmed_by_id=actor.user_id,
-            confirmed_at=now,
-        )
-    )
-    note(actor, "category confirmed", hire, category=[None, category])
 
 
 def _leaves(sample: dict[str, Any], told: dict[str, Any], answers: Leaves, today: date) -> Leaves:

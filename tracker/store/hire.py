@@ -86,6 +86,12 @@ class Hire(Base):
         """A category that waits for an HR lead."""
         return next((tag for tag in reversed(self.tags) if tag.state == "proposed"), None)
 
+    @property
+    def category_chosen(self) -> str | None:
+        """The confirmed category, else the one that waits for an HR lead."""
+        tag = self.confirmed_tag or self.proposed_tag
+        return tag.category if tag else None
+
     def employed_on(self, day: date) -> bool:
         """Whether the recorded employment covers that day, both ends counted."""
         began, ended = self.employment_began_on, self.employment_ended_on

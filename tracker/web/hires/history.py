@@ -5,8 +5,9 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
+from tracker.exports.headers import column_label
 from tracker.store.audit import AuditEntry
-from tracker.web.wording import category_words, outcome_words, paper_words, question_label
+from tracker.web.wording import category_words, outcome_words, paper_words, reader_language
 
 _ACTIONS = {
     "hire recorded": lazy_gettext("Recorded the hire"),
@@ -52,7 +53,7 @@ def _label(name: str) -> str:
         "line": gettext("Line"),
         "file": gettext("File"),
     }
-    return words.get(name) or question_label(name)
+    return words[name] if name in words else column_label(name, reader_language())
 
 
 def _words(name: str, value: Any) -> str | None:

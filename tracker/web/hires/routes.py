@@ -19,7 +19,6 @@ from tracker.web import wording
 from tracker.web.guard import member
 from tracker.web.hires.history import history_words
 from tracker.web.hires.page import page_of
-from tracker.web.today.board import category_of
 from tracker.web.today.routes import filter_choices, filters_asked
 
 blueprint = Blueprint("hires", __name__, template_folder="templates", url_prefix="/o/<slug>/hires")
@@ -51,7 +50,6 @@ def index() -> ResponseReturnValue:
         filters=filters,
         sought=sought,
         choices=filter_choices(),
-        category_of=category_of,
         permit_end=_permit_end,
         asked={key: value for key, value in request.args.items() if key != "page"},
     )

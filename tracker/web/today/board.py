@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from tracker.services.actor import Actor
 from tracker.services.assess import standing_of
+from tracker.services.narrow import Filters
 from tracker.store.assessment import latest_gaps
 from tracker.store.deadline import Deadline, open_deadlines
 from tracker.store.hire import Hire
@@ -16,32 +17,6 @@ from tracker.store.reminder import next_reminders
 ACT_WITHIN_DAYS = 14
 PLAN_WITHIN_DAYS = 100
 PERMIT_KINDS = ("restoration_window", "work_permit_extension", "work_permit_expiry")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the reader asked to see; None is everything."""
-
-    view: str | None = None
-    owner: int | None = None
-    site: int | None = None
-    category: str | None = None
-    kind: str | None = None
-
-    def keep(self, hire: Hire | None, kind: str | None) -> bool:
-        """Whether a row of this hire and deadline kind is wanted."""
-        if self.kind and kind != self.kind:
-            return False
-        if hire is None:
-            return not (self.owner or self.site or self.category)
-        return (
-            (not self.owner or hire.owner_id == self.owner)
-            and (not self.site or any(place.site_id == self.site for place in hire.sites))
-            and (not self.category or category_of(hire) == self.category)
-        )
-
-    def __bool__(self) -> bool:
-        return any((self.view, self.owner, self.site, self.category, self.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +81,6 @@ def board_for(actor: Actor, filters: Filters) -> Board:
 def cannot_prove(hire: Hire, today: date) -> bool:
     """Employed on that day with no permit or proof in force."""
     return hire.employed_on(today) and standing_of(hire, today).cannot_prove
-
-
-def category_of(hire: Hire) -> str | None:
-    """The confirmed category, else the one that waits for an HR lead."""
-    tag = hire.confirmed_tag or hire.proposed_tag
-    return tag.category if tag else None
 
 
 def _add_unproved(board: Board, hires: Iterable[Hire], deadlines: list[Deadline], mails: Mapping[int, date]) -> None:

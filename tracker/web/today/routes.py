@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
+from tracker.services.narrow import Filters
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire, sites_of
 from tracker.store.membership import Role, members
 from tracker.web.charts import due_bar, horizon, month_starts
 from tracker.web.guard import member
-from tracker.web.today.board import PERMIT_KINDS, Board, Filters, board_for, category_of, group_words
+from tracker.web.today.board import PERMIT_KINDS, Board, board_for, group_words
 from tracker.web.wording import (
     categories_in_words,
     category_words,
@@ -34,18 +36,23 @@ def index() -> ResponseReturnValue:
         counts=_counts(board),
         choices=filter_choices(),
         year=horizon([(deadline.due_on, deadline.kind) for deadline in board.deadlines], board.today),
-        by_category=_breakdown(board, lambda hire: [(category_of(hire) or "", category_words(category_of(hire)))]),
+        by_category=_breakdown(
+            board, lambda hire: [(hire.category_chosen or "", category_words(hire.category_chosen))]
+        ),
         by_site=_breakdown(board, lambda hire: [(str(p.site_id), p.site.name) for p in hire.sites]),
         months=month_starts(board.today),
         due_bar=due_bar,
         group_words=group_words,
-        category_of=category_of,
     )
 
 
 def filters_asked() -> Filters:
-    """What the address asks for; what isn't a filter is left out."""
-    asked = request.args
+    """What the address asks for."""
+    return filters_in(request.args)
+
+
+def filters_in(asked: MultiDict[str, str]) -> Filters:
+    """The filters among some parameters; what isn't a filter is left out."""
     return Filters(
         view=asked.get("view") or None,
         owner=asked.get("owner", type=int),
@@ -76,6 +83,10 @@ def filter_choices() -> dict[str, list[tuple[str, str]]]:
         "category": categories_in_words(),
         "kind": deadline_kinds_in_words(),
     }
+
+
+def _category(hire: Hire) -> tuple[str, str]:
+    return hire.category_chosen or "", category_words(hire.category_chosen)
 
 
 @dataclass(slots=True)

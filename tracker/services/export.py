@@ -1,0 +1,138 @@
+"""The counsel export: the hires a reader may see as rows under the importer's own headers."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from tracker.exports.headers import columns
+from tracker.exports.table import Cell
+from tracker.reference.noc import noc_title
+from tracker.rules.assess import Verdict
+from tracker.rules.common.pay import cents_up
+from tracker.rules.deadlines.derive import KINDS
+from tracker.rules.messages import title
+from tracker.rules.questions import pattern
+from tracker.services.actor import Actor
+from tracker.services.assess import assess_hire, gaps, keep_assessment
+from tracker.services.audit import note
+from tracker.services.intake import record_of
+from tracker.services.narrow import Filters
+from tracker.store.base import Leaves, db
+from tracker.store.hire import Hire
+
+WRITE_ONLY = "category_reason"
+"""A column the importer reads and nobody keeps by that name."""
+
+SHOWN = {
+    "noc_title": ("Title of the occupation.", "Titre de la profession."),
+    "category": ("Name of the confirmed category.", "Nom de la catégorie confirmée."),
+    "lmia": ("Whether an LMIA is needed.", "Si une EIMT est nécessaire."),
+    "suggested": (
+        "The category the program would look at first.",
+        "La catégorie à regarder d’abord.",
+    ),
+    "wage": ("How the offered wage compares.", "Comment le salaire offert se compare."),
+    "required_hourly": ("Wage required, CAD per hour.", "Salaire requis, en dollars canadiens l’heure."),
+    "missing": ("Inputs that would settle what is unknown.", "Données qui régleraient ce qui est inconnu."),
+}
+"""Words beside the codes, under `shown.<name>`. An import passes over every header that begins with `shown.`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A header and its rows; the rows are assessed as they are read."""
+
+    header: list[str]
+    rows: Iterator[Sequence[Cell]]
+    count: int
+
+
+def export_hires(actor: Actor, filters: Filters, file_format: str, language: str) -> Export:
+    """The hires this actor may see, narrowed by the filters. Writes the audit line before the first row leaves.
+
+    What is assessed on the way is kept as of the export, and committed with the last row.
+    """
+    hires = [hire for hire in actor.hires() if filters.keep(hire, filters.kind)]
+    records = [(hire, _record(hire, actor)) for hire in hires]
+    asked = {name: value for name, value in asdict(filters).items() if value is not None}
+    note(actor, "hires exported", format=file_format, filter=asked, rows=len(hires))
+    db.session.commit()
+    paths = _paths([record for _, record in records])
+    return Export([*paths, *_shown_header()], _rows(actor, records, paths, language), len(hires))
+
+
+def export_columns(language: str) -> list[tuple[str, str]]:
+    """Every header of an export with its meaning; entries of a list are numbered from 0."""
+    told = [(path, columns()[pattern(path)].words(language)) for path in _paths([])]
+    shown = [(f"shown.{name}", words[language == "fr"]) for name, words in SHOWN.items()]
+    return [(path, f"{words.label}. {words.why}") for path, words in told] + shown
+
+
+def _record(hire: Hire, actor: Actor) -> Leaves:
+    record = record_of(hire, actor.today)
+    return {**record, "category": hire.confirmed_tag.category} if hire.confirmed_tag else record
+
+
+def _paths(records: Sequence[Leaves]) -> list[str]:
+    """Every column an import knows, in its order; of a list as many entries as the longest one, at least one."""
+    longest: dict[str, int] = {}
+    for path in {path for record in records for path in record}:
+        for match in re.finditer(r"\[([0-9]+)\]", path):
+            name = path[: match.start()]
+            longest[name] = max(longest.get(name, 1), int(match[1]) + 1)
+    single = [path for path in columns() if "[]" not in path and path != WRITE_ONLY]
+    inside: dict[str, list[str]] = {}
+    for path in columns():
+        if "[]" in path:
+            inside.setdefault(path.partition("[]")[0], []).append(path)
+    entries = [
+        path.replace("[]", f"[{number}]")
+        for name, paths in inside.items()
+        for number in range(longest.get(name, 1))
+        for path in paths
+    ]
+    return [*single, *entries]
+
+
+def _shown_header() -> list[str]:
+    return [f"shown.{name}" for name in SHOWN] + [f"shown.due.{kind}" for kind in KINDS]
+
+
+def _rows(
+    actor: Actor, records: Sequence[tuple[Hire, Leaves]], paths: Sequence[str], language: str
+) -> Iterator[Sequence[Cell]]:
+    for hire, record in records:
+        verdict = assess_hire(hire, actor.today)
+        keep_assessment(actor, hire, verdict, "export")
+        told = [_cell(record.get(path)) for path in paths]
+        yield [*told, *_shown(hire, record, verdict, language)]
+    db.session.commit()
+
+
+def _shown(hire: Hire, leaves: Leaves, verdict: Verdict, language: str) -> list[Cell]:
+    category, binding = leaves.get("category"), verdict.wage.comparison.binding
+    required = binding.hourly if binding else None
+    due = {deadline.kind: deadline.due_on.isoformat() for deadline in verdict.deadlines}
+    return [
+        noc_title(hire.noc_2021, language) if hire.noc_2021 else None,
+        title(category, language) if category else None,
+        verdict.lmia.outcome.value,
+        title(verdict.suggested, language) if verdict.suggested else None,
+        verdict.wage.outcome.value,
+        cents_up(required) if required is not None else None,
+        "; ".join(gaps(leaves, verdict)),
+        *(due.get(kind) for kind in KINDS),
+    ]
+
+
+def _cell(value: Any) -> Cell:
+    """A leaf as the importer reads it: yes or no, countries parted by semicolons, `none` for an empty list."""
+    if value is None or isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(value) or "none"
+    return str(value)
