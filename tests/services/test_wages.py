@@ -14,9 +14,10 @@ from sqlalchemy import delete, func, select
 
 from tests.support.wage_files import HEADER_2022, full_size_csv, held_back, row
 from tests.support.wage_files import wage_csv as csv_of
-from tracker.errors import Invalid, NotFound
+from tracker.errors import Invalid
 from tracker.reference.noc import unit_groups
 from tracker.services.wages import (
+    NoWage,
     WageImport,
     import_wages,
     load_built_in_wages,
@@ -93,13 +94,13 @@ def test_a_figure_held_back_is_looked_for_one_level_up(rows: list[dict[str, str]
 def test_a_row_that_is_absent_is_not_a_figure_held_back(absent: int) -> None:
     rows = [held_back("ER3530", "ON"), held_back("ER35", "ON"), WHOLE[2]]
     load(csv_of([one for place, one in enumerate(rows) if place != absent]))
-    with pytest.raises(NotFound, match="has no row for 21231"):
+    with pytest.raises(NoWage, match="loaded here lacks 21231"):
         wage_answer("21231", "3530", NOW)
 
 
 def test_a_table_that_holds_everything_back_says_so() -> None:
     load(csv_of([held_back("ER3530", "ON"), held_back("ER35", "ON"), held_back("ER00", "NAT")]))
-    with pytest.raises(NotFound, match="holds back every figure for 21231"):
+    with pytest.raises(NoWage, match="holds back every figure for 21231"):
         wage_answer("21231", "3530", NOW)
 
 
@@ -122,7 +123,7 @@ def test_the_newest_table_that_is_not_after_the_day_is_in_force() -> None:
         for on in (date(2024, 12, 11), date(2025, 11, 18), date(2025, 11, 19))
     }
     assert list(medians.values()) == ["48.00", "48.00", "50.00"]
-    with pytest.raises(NotFound, match="no wage table revised on or before 2024-12-10"):
+    with pytest.raises(NoWage, match="no wage table revised on or before 2024-12-10"):
         wage_answer("21231", "3530", date(2024, 12, 10))
 
 
@@ -130,7 +131,7 @@ def test_a_table_in_an_older_classification_answers_only_its_own_codes() -> None
     older = [one | {"NOC_CNP": "NOC_2173"} for one in dated(WHOLE, "2022-11-16")]
     load(csv_of(older, HEADER_2022))
     assert wage_answer("2173", "3530", NOW).found.level == "region"
-    with pytest.raises(NotFound, match="older classification than NOC 2021"):
+    with pytest.raises(NoWage, match="older classification than NOC 2021"):
         wage_answer("21231", "3530", NOW)
     assert reference_wages_for("21231", "3530", "ON", NOW) is None
 
@@ -143,7 +144,7 @@ def test_a_corrected_file_of_the_same_revision_answers_first() -> None:
 
 def test_a_region_nobody_knows_is_named() -> None:
     load(csv_of(WHOLE))
-    with pytest.raises(NotFound, match="Toronto is no region; give a code such as 3530"):
+    with pytest.raises(NoWage, match="Toronto is no region; give a code such as 3530"):
         wage_answer("21231", "Toronto", NOW)
 
 
@@ -190,7 +191,7 @@ def test_the_extract_does_not_pass_a_national_figure_off_as_a_regional_one() -> 
     load_built_in_wages()
     assert wage_answer("10010", "NAT", NOW).found.source == "Derived from a public copy"
     assert reference_wages_for("10010", "3530", "ON", NOW) is None
-    with pytest.raises(NotFound, match="load the whole table of that year"):
+    with pytest.raises(NoWage, match="load the whole table of its year"):
         wage_answer("10010", "3530", NOW)
 
 

@@ -73,6 +73,19 @@ class WageAnswer:
         return next(same_unit, None)
 
 
+class NoWage(NotFound):
+    """No figure may be given. `reason` names why, with its `details`; the text says it in English, for the console.
+
+    Reasons: `unknown_region` (region), `no_table` (on), `other_classification` (noc, revised_on, digits), `absent` and
+    `held_back` (noc, region, revised_on; `absent`: the table lacks a row that may hold the figure).
+    """
+
+    def __init__(self, reason: str, message: str, **details: object) -> None:
+        self.reason = reason
+        self.details = details
+        super().__init__(message)
+
+
 def import_wages(actor: Actor | None, file: BinaryIO, file_name: str) -> WageImport:
     """Load an official wages CSV, all in one transaction; rows that can't be taken are named and left out.
 
@@ -107,20 +120,26 @@ def wage_answer(noc: str, region: str, on: date) -> WageAnswer:
     """What the table in force on a day says: the newest whose revision date is not after it.
 
     The median is looked for in the region, then its province, then Canada; a level is passed only where the table
-    holds its figure back. Raises NotFound, saying what would be right, where no figure may be given.
+    holds its figure back. Raises NoWage, saying what would be right, where no figure may be given.
     """
     code = region_code(region)
     if code is None:
-        raise NotFound(f"{region} is no region; give a code such as 3530, or a province such as ON")
+        raise NoWage(
+            "unknown_region",
+            f"{region} is no region; give a code such as 3530, or a province such as ON",
+            region=region,
+        )
     tables = tables_in_force(on)
     if not tables:
-        raise NotFound(f"no wage table revised on or before {on} is loaded; load the one that was in force")
+        raise NoWage(
+            "no_table", f"no wage table revised on or before {on} is loaded; load the one that was in force", on=on
+        )
     _refuse_other_classification(noc, tables)
     for table in tables:
         answer = _answer(table, noc, code)
         if answer is not None:
             return answer
-    raise NotFound(_no_figure(noc, code, tables[0]))
+    raise _no_figure(noc, code, tables[0])
 
 
 def reference_wages_for(noc: str, economic_region: str | None, province: str, on: date) -> dict[str, Any] | None:
@@ -130,7 +149,7 @@ def reference_wages_for(noc: str, economic_region: str | None, province: str, on
     """
     try:
         answer = wage_answer(noc, economic_region or province, on)
-    except NotFound:  # unknown, which the assessment says in its own words
+    except NoWage:  # unknown, which the assessment says in its own words
         return None
     return {
         **{f"{level}_median": _text(answer.median(level)) for level in ("region", "province", "national")},
@@ -193,9 +212,13 @@ def _refuse_other_classification(noc: str, tables: list[WageTable]) -> None:
     if all(table.code_digits != len(noc) for table in tables):
         table = tables[0]
         version = "NOC 2021" if table.code_digits == NOC_2021_DIGITS else "an older classification than NOC 2021"
-        raise NotFound(
+        raise NoWage(
+            "other_classification",
             f"the wage table of {table.revised_on} uses {version}, with codes of {table.code_digits} digits;"
-            f" {noc} is not one of them and is not translated"
+            f" {noc} is not one of them and is not translated",
+            noc=noc,
+            revised_on=table.revised_on,
+            digits=table.code_digits,
         )
 
 
@@ -225,13 +248,17 @@ def _level(row: WageRow) -> LevelWages:
     )
 
 
-def _no_figure(noc: str, region: str, table: WageTable) -> str:
-    named = f"{noc} ({title})" if (title := noc_title(noc)) else noc
-    rows = rows_of(table, noc, fallbacks(region))
-    if len(rows) == len(fallbacks(region)):
-        return f"the wage table of {table.revised_on} holds back every figure for {named} in {region_name(region)}"
-    advice = "; load the whole table of that year" if table.built_in or rows else ""
-    return f"the wage table of {table.revised_on} has no row for {named} in {region_name(region)}{advice}"
+def _no_figure(noc: str, region: str, table: WageTable) -> NoWage:
+    asked = f"{noc} ({title})" if (title := noc_title(noc)) else noc
+    place = region_name(region)
+    details = {"noc": noc, "region": region, "revised_on": table.revised_on}
+    if len(rows_of(table, noc, fallbacks(region))) == len(fallbacks(region)):
+        message = f"the wage table of {table.revised_on} holds back every figure for {asked} in {place}"
+        return NoWage("held_back", message, **details)
+    message = (
+        f"the wage table of {table.revised_on} loaded here lacks {asked} in {place}; load the whole table of its year"
+    )
+    return NoWage("absent", message, **details)
 
 
 def _text(amount: Decimal | None) -> str | None:

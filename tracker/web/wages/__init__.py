@@ -1,0 +1,1 @@
+"""The wage tables: look up, load, see what is loaded."""
