@@ -116,11 +116,11 @@ def _open_of_hire(hire: Hire) -> dict[str, Deadline]:
 
 def _newest_versions(hire: Hire) -> dict[str, int]:
     counted = (
-        select(Deadline.kind, func.max(Deadline.version))
+        select(Deadline.kind, func.max(Deadline.version).label("newest"))
         .where(Deadline.organisation_id == hire.organisation_id, Deadline.hire_id == hire.id)
         .group_by(Deadline.kind)
     )
-    return dict(db.session.execute(counted).tuples().all())
+    return {row.kind: row.newest for row in db.session.execute(counted)}
 
 
 def _version(

@@ -91,11 +91,11 @@ class Reminder(Base):
 def next_reminders(organisation_id: int) -> dict[int, date]:
     """For each deadline of the organisation with a mail still to go, the day of the next one."""
     rows = db.session.execute(
-        select(Reminder.deadline_id, func.min(Reminder.send_on))
+        select(Reminder.deadline_id, func.min(Reminder.send_on).label("next_on"))
         .where(Reminder.organisation_id == organisation_id, Reminder.state == State.PLANNED)
         .group_by(Reminder.deadline_id)
     )
-    return dict(rows.tuples().all())
+    return {row.deadline_id: row.next_on for row in rows}
 
 
 def claimable(at: datetime, now: datetime, lease: timedelta, longest_wait: timedelta) -> ColumnElement[bool]:
