@@ -78,7 +78,7 @@ class Question:
 
 def pattern(path: str) -> str:
     """The pattern of a path: `job.work_sites[2].province` → `job.work_sites[].province`."""
-    return re.sub(r"\[[0-9]+\]", "[]", path)
+    return re.sub(r"\[[0-9]+\]", "[]", path) if "[" in path else path
 
 
 def question(path: str) -> Question | None:

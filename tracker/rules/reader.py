@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
 from tracker.errors import Invalid, Problem
@@ -42,7 +43,7 @@ def read_hire(tree: object, language: str = "en", *, named: bool = False) -> Hir
     reading = _Reading(language, named)
     hire: Hire = reading.group(Hire, tree, "")
     if not reading.problems:
-        reading.check_order(flatten(as_tree(hire)))
+        reading.check_order(hire)
     if reading.problems:
         raise Invalid(reading.problems)
     return hire
@@ -162,18 +163,24 @@ class _Reading:
             self.report(path, wrong)
             return None
 
-    def check_order(self, leaves: Mapping[str, Any]) -> None:
+    def check_order(self, hire: Hire) -> None:
         """Refuse a last day before its first."""
-        for path, day in leaves.items():
-            asked = questions().get(pattern(path))
-            first = asked.not_before if asked else None
-            if first is not None and first in leaves and day < leaves[first]:
+        for path, first in _ordered():
+            day, first_day = attrgetter(path)(hire), attrgetter(first)(hire)
+            if day is not None and first_day is not None and day < first_day:
                 other = label(first, self.language) if self.named else first
-                self.report(path, Wrong("before", given=day, other=other, other_day=leaves[first]))
+                given, other_day = day.isoformat(), first_day.isoformat()
+                self.report(path, Wrong("before", given=given, other=other, other_day=other_day))
 
     def report(self, path: str, wrong: Wrong) -> None:
         name = label(path, self.language) if self.named else path
         self.problems.append(wrong.problem(path, name, self.language))
+
+
+@cache
+def _ordered() -> tuple[tuple[str, str], ...]:
+    """Each day that may not precede another, with that other."""
+    return tuple((one.path, one.not_before) for one in questions().values() if one.not_before is not None)
 
 
 @cache
@@ -182,6 +189,7 @@ def _shape(cls: type) -> Mapping[str, Any]:
     return get_type_hints(cls)
 
 
+@cache
 def _entry_class(hint: Any) -> type | None:
     """The dataclass of which a hint is a tuple, if it is one."""
     for part in get_args(hint):

@@ -49,6 +49,8 @@ def shown(value: object, language: str) -> str:
 
 def printable(text: str) -> str:
     """The text with what no page or terminal can show written as escapes."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
