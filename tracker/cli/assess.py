@@ -126,17 +126,17 @@ class _Out:
         self.shape = shape
         self.written = 0
         if shape is Shape.ARRAY:
-            click.echo("[", nl=False)
+            sys.stdout.write("[")
 
     def write(self, verdict: str) -> None:
         if self.shape is Shape.ARRAY:
-            click.echo(",\n" if self.written else "\n", nl=False)
-        click.echo(verdict, nl=self.shape is not Shape.ARRAY)
+            verdict = (",\n" if self.written else "\n") + verdict
+        sys.stdout.write(verdict if self.shape is Shape.ARRAY else verdict + "\n")
         self.written += 1
 
     def close(self) -> None:
         if self.shape is Shape.ARRAY:
-            click.echo("\n]" if self.written else "]")
+            sys.stdout.write("\n]\n" if self.written else "]\n")
 
 
 def _refuse(shape: Shape, place: int, invalid: Invalid) -> None:

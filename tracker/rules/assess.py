@@ -31,14 +31,9 @@ def assess(hire: Hire, book: Book, today: date, *, permit_wages: tuple[Reference
     those in `hire.job.reference_wages`, which are of the day the LMIA application was received.
     """
     lmia_case = _case(hire, book, today)
-    permit_case = replace(
-        lmia_case,
-        governing_date=lmia_case.permit_applied_on,
-        reference_wages=hire.job.reference_wages if permit_wages is None else permit_wages,
-        memo={},
-    )
+    permit_case = _permit_case(lmia_case, permit_wages)
     cases = {"lmia": lmia_case, "permit": permit_case}
-    asked = ((category, _in_room(cases[category.governed_by], category.slug)) for category in categories())
+    asked = ((category, cases[category.governed_by].in_room(category.slug)) for category in categories())
     found = tuple(_category(category, case) for category, case in asked if not category.asked or category.asked(case))
     authority = book.value("common", STATUS, lmia_case.as_of)
     decision, first = decide(hire.worker, found, authority), suggested(found)
@@ -65,8 +60,15 @@ def _case(hire: Hire, book: Book, today: date) -> Case:
     return Case(hire, as_of, received_on, applied_on, received_on, "common", book, hire.job.reference_wages)
 
 
-def _in_room(case: Case, room: str) -> Case:
-    return replace(case, room=room)
+def _permit_case(lmia_case: Case, permit_wages: tuple[ReferenceWage, ...] | None) -> Case:
+    """The same hire on the day that governs the permit; what was worked out is shared where nothing differs."""
+    same = permit_wages is None and lmia_case.permit_applied_on == lmia_case.lmia_received_on
+    return replace(
+        lmia_case,
+        governing_date=lmia_case.permit_applied_on,
+        reference_wages=lmia_case.reference_wages if permit_wages is None else permit_wages,
+        memo=lmia_case.memo if same else {},
+    )
 
 
 def _category(category: Category, case: Case) -> CategoryVerdict:

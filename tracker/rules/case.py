@@ -1,11 +1,14 @@
 """What a check sees of a hire."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.rules.book import Book, Entry
 from tracker.rules.facts import Hire, ReferenceWage
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class Case:
 
     `as_of`, `lmia_received_on` and `permit_applied_on` have the contract's defaults applied. `governing_date` is the
     one of the three that the category being asked follows. `reference_wages` are the published wages in force on the
-    governing date. `memo` holds results that several checks of one hire share.
+    governing date. `memo` holds what several checks of one hire share: see `once`.
     """
 
     hire: Hire
@@ -38,3 +41,24 @@ class Case:
     def entry(self, name: str, on: date | None = None) -> Entry:
         """Like `value`, with the source, the day it was checked and the confidence."""
         return self.book.entry(self.room, name, on or self.governing_date)
+
+    def in_room(self, room: str) -> "Case":
+        """The same hire, day and wages before another room's values; what was worked out stays shared."""
+        return Case(
+            self.hire,
+            self.as_of,
+            self.lmia_received_on,
+            self.permit_applied_on,
+            self.governing_date,
+            room,
+            self.book,
+            self.reference_wages,
+            self.memo,
+        )
+
+    def once(self, name: str, work: Callable[["Case"], Result]) -> Result:
+        """The result of a sum over the hire, done once for all the checks that need it."""
+        if name not in self.memo:
+            self.memo[name] = work(self)
+        result: Result = self.memo[name]
+        return result

@@ -36,8 +36,11 @@ def render(room: str, message: str, numbers: Mapping[str, object], language: str
     """The sentence of a message id. KeyError for an id or a number that isn't there."""
     if message.startswith("common."):
         room, message = SHARED_ROOM, message[7:]
+    parts = shipped_messages()[room][message][language]
+    if len(parts) == 1 and parts[0][1] is None:
+        return parts[0][0]
     pieces = []
-    for literal, name, how in shipped_messages()[room][message][language]:
+    for literal, name, how in parts:
         pieces.append(literal)
         if name is not None:
             number = numbers[name]

@@ -16,6 +16,8 @@ from tracker.rules.messages import render
 from tracker.rules.permit import PermitEnd
 from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
 
+_SOURCES: dict[int, tuple[Entry, dict[str, Any]]] = {}  # made once per entry of the book; a verdict repeats many
+
 
 def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
     """The verdict as JSON values. Messages are sentences in `en` or `fr`; with None they stay ids and numbers."""
@@ -57,6 +59,12 @@ def source_as_json(entry: Entry | None) -> dict[str, Any] | None:
     """Where a rule is written, when somebody last looked, and how sure the reading is."""
     if entry is None:
         return None
+    if id(entry) not in _SOURCES:
+        _SOURCES[id(entry)] = (entry, _source(entry))
+    return _SOURCES[id(entry)][1]
+
+
+def _source(entry: Entry) -> dict[str, Any]:
     source = entry.source
     return {
         "instrument": source.instrument,

@@ -21,6 +21,10 @@ def listing(case: Case) -> Answer:
 
     A code of another classification than the list's is never translated: unknown, naming both. Source: gtol.*.
     """
+    return case.once("listing", _listing)
+
+
+def _listing(case: Case) -> Answer:
     code, day = case.hire.job.noc_2021, case.governing_date
     if code is None:
         return unknown("common.occupation_not_given", CODES, ["job.noc_2021"])
@@ -71,13 +75,13 @@ def category_a_floor(case: Case) -> Answer:
 
     Where the year of request and of approval differ, both counts are tried (gts.a.count_reset).
     """
-    tier, opened = _category_a(case)
+    tier, opened = case.once("category_a", _category_a)
     return opened or answered(_beside(case, tier), f"common.a.floor.{tier}.hourly")
 
 
 def category_a_yardsticks(case: Case) -> tuple[Yardstick, ...]:
     """The two floors that decide, marked open where the place in the year is."""
-    tier, opened = _category_a(case)
+    tier, opened = case.once("category_a", _category_a)
     sticks = _tier(case, tier)
     if opened is None:
         return sticks

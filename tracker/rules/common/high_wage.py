@@ -26,6 +26,10 @@ def side_of_line(case: Case) -> tuple[Side, dict[str, object]] | Answer:
     The line is that of the day the LMIA application was received. Source: threshold.*. Raises NotInForce before
     2022-04-30.
     """
+    return case.once("side_of_line", _placed)
+
+
+def _placed(case: Case) -> tuple[Side, dict[str, object]] | Answer:
     lines = case.value(LINE)
     hourly = offer(case).hourly
     if hourly is None:

@@ -79,7 +79,7 @@ class Comparison:
 
 def offer(case: Case) -> Offer:
     """The job's guaranteed pay, with the contract's 52 weeks where the weeks are unknown."""
-    return offer_of(case.hire.job, case.value("common.wage.default_weeks"))
+    return case.once("offer", lambda one: offer_of(one.hire.job, one.value("common.wage.default_weeks")))
 
 
 def compared(case: Case, floors: Iterable[Yardstick] = ()) -> Comparison:
@@ -89,27 +89,26 @@ def compared(case: Case, floors: Iterable[Yardstick] = ()) -> Comparison:
     one decides.
     """
     offered = offer(case)
-    sticks = (*_medians(case, offered), *_comparators(case, offered), *floors)
+    sticks = (*case.once("prevailing", _prevailing), *floors)
     return Comparison(offered, sticks, combined(stick.outcome for stick in sticks), _binding(sticks))
+
+
+def _prevailing(case: Case) -> tuple[Yardstick, ...]:
+    offered = offer(case)
+    return (*_medians(case, offered), *_comparators(case, offered))
 
 
 def measured(offered: Offer, basis: Basis, amount: Decimal, per: str, message: str) -> Yardstick:
     """A yardstick of a known amount, and whether the offer reaches it. Equal is enough."""
     hours, weeks = offered.hours_per_week, offered.weeks_per_year
-    stick = Yardstick(
-        basis,
-        amount,
-        per,
-        per_hour(amount, per, hours, weeks),
-        per_year(amount, per, hours, weeks),
-        Outcome.UNKNOWN,
-        message,
-        offered.missing_for("hour" if per == "hour" else "year"),
-    )
-    have, need = offered.by(stick.unit), stick.by(stick.unit)
+    hourly, annual = per_hour(amount, per, hours, weeks), per_year(amount, per, hours, weeks)
+    unit, need = ("hour", hourly) if per == "hour" else ("year", annual)
+    have, missing = offered.by(unit), offered.missing_for(unit)
     if have is None or need is None:
-        return replace(stick, message=_why_no_offer(stick.missing))
-    return replace(stick, outcome=Outcome.MET if have >= need else Outcome.NOT_MET)
+        outcome, message = Outcome.UNKNOWN, _why_no_offer(missing)
+    else:
+        outcome = Outcome.MET if have >= need else Outcome.NOT_MET
+    return Yardstick(basis, amount, per, hourly, annual, outcome, message, missing)
 
 
 def unsettled(basis: Basis, message: str, missing: Iterable[str], site: int | None = None) -> Yardstick:
@@ -202,7 +201,7 @@ def prevailing_wage(case: Case) -> Answer:
 
     Floors are asked about by the categories that have one. Source: gts.wage.prevailing_highest_of.
     """
-    return answered(compared(case), PREVAILING)
+    return case.once("prevailing_wage", lambda one: answered(compared(one), PREVAILING))
 
 
 def answered(comparison: Comparison, rule: str) -> Answer:
