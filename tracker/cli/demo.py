@@ -25,4 +25,4 @@ def demo(email: str, name: str, password: str | None) -> None:
             organisation = fill_empty(email, name, chosen)
         except TrackerError as error:
             raise click.ClickException(str(error)) from error
-    click.echo(f"Filled {organisation.name}. Sign in as {email}, password {chosen}")
+        click.echo(f"Filled {organisation.name}. Sign in as {email}, password {chosen}")

@@ -11,9 +11,14 @@ from tracker.web.security import init_security
 from tracker.web.sessions import init_sessions
 
 FAMILIES = (
+    "exports",
+    "hires",
+    "today",
     "accounts",
     "people",
     "captured",
+    "reference",
+    "wages",
 )
 """Each is `tracker/web/<family>/routes.py` with a `blueprint` of that name."""
 
