@@ -26,6 +26,7 @@ def ict_maximum_stay(question: Question) -> Deadline | None:
         months_after(counted_on, left),
         rule,
         case.entry(rule, counted_on),
+        message="ict_maximum_stay" if left else "ict_maximum_stay_used_up",
         cap=cap,
         used=used,
         counted_on=counted_on,
