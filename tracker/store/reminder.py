@@ -170,3 +170,10 @@ def _siblings(reminder: Reminder) -> Select[Reminder]:
         Reminder.recipient_id == reminder.recipient_id,
         Reminder.id != reminder.id,
     )
+
+
+def reminders_of_sweep(sweep_id: int) -> list[Reminder]:
+    """What one sweep claimed or skipped, of every organisation: for the console, never for a page."""
+    query = select(Reminder).join(Deadline).where(Reminder.sweep_id == sweep_id).order_by(Reminder.id)
+    query = query.options(contains_eager(Reminder.deadline), joinedload(Reminder.recipient))
+    return list(db.session.scalars(query).unique())

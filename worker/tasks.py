@@ -1,0 +1,35 @@
+"""Ids in, one service call."""
+
+from datetime import datetime
+
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from tracker.services.new_day import follow_passed_dates as follow
+from tracker.services.remind import send_claimed, sweep
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep_reminders(at: str | None = None) -> None:
+    """Find what is due, as of `at` (ISO 8601 with zone) or now, and give it to the workers in batches."""
+    moment = datetime.fromisoformat(at) if at else None
+
+    def hand_over(sweep_id: int, reminder_ids: tuple[int, ...]) -> None:
+        try:
+            send_reminders.delay(sweep_id, list(reminder_ids), at)
+        except OperationalError:  # no broker: this worker sends them itself
+            send_claimed(sweep_id, reminder_ids, moment)
+
+    sweep(moment, hand_over)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def send_reminders(sweep_id: int, reminder_ids: list[int], at: str | None = None) -> None:
+    """Send a batch that a sweep has claimed."""
+    send_claimed(sweep_id, reminder_ids, datetime.fromisoformat(at) if at else None)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def follow_passed_dates() -> None:
+    """Look again at hires with a date that has passed since they were last looked at."""
+    follow()
