@@ -33,7 +33,7 @@ def compose(
     message = EmailMessage(policy=_POLICY)
     message["From"] = settings.mail_from
     message["To"] = recipient
-    message["Subject"] = " ".join(subject.split())
+    message["Subject"] = " ".join(subject.splitlines())
     message["Date"] = format_datetime(sent_at or clock.now())
     message["Message-ID"] = message_id or make_msgid(domain=mail_domain(settings))
     message["Auto-Submitted"] = "auto-generated"

@@ -25,7 +25,7 @@ from tracker.services.reminder_mail import compose_reminder
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.organisation import Organisation
-from tracker.store.reminder import Reason, Reminder, State, claimable, time_zones, unsettled_through
+from tracker.store.reminder import Reason, Reminder, State, claimable, lapsed, time_zones, unsettled_through
 from tracker.store.sweep import Sweep
 
 log = structlog.get_logger()
@@ -115,17 +115,14 @@ def _skip(sweep_id: int, needless: Sequence[int], as_of: datetime) -> None:
     """Settle the tiers that a later one makes needless; one that is being sent right now is left alone."""
     skipped = 0
     for batch in batches(needless, 500):
-        abandoned = Reminder.state.in_((State.PLANNED, State.CLAIMED)) & _not_held()
         settled = {"state": State.SKIPPED, "reason": Reason.LATER_TIER, "settled_at": as_of, "sweep_id": sweep_id}
-        skipped += _update(Reminder.id.in_(batch) & abandoned, settled)
+        skipped += _update(Reminder.id.in_(batch) & _not_held(), settled)
     _count(sweep_id, skipped=skipped)
     db.session.commit()
 
 
 def _not_held() -> ColumnElement[bool]:
-    now = clock.now()
-    held = Reminder.claimed_until
-    return (Reminder.state == State.PLANNED) | (held < now) | (held > now + LEASE)
+    return (Reminder.state == State.PLANNED) | ((Reminder.state == State.CLAIMED) & lapsed(clock.now(), LEASE))
 
 
 def _claim(sweep_id: int, batch: Sequence[int], as_of: datetime) -> tuple[int, ...]:

@@ -101,16 +101,21 @@ def next_reminders(organisation_id: int) -> dict[int, date]:
 def claimable(at: datetime, now: datetime, lease: timedelta, longest_wait: timedelta) -> ColumnElement[bool]:
     """Planned and not waiting for another attempt, or claimed by a process that is gone.
 
-    `at` is the instant the sweep is for, `now` the wall clock that claims are made by. No honest wait or lease ends
-    further ahead than its own length: one that does was written by a clock that has been set back.
+    `at` is the instant the sweep is for, `now` the wall clock that claims are made by. A wait that ends further ahead
+    than any honest one was written by a clock that has been set back. (Twice the length, as a sweep may have read its
+    clock, and then waited for a lock, while another wrote.)
     """
-    waiting, held = Reminder.next_attempt_at, Reminder.claimed_until
-    ready = or_(waiting.is_(None), waiting <= at, waiting > at + longest_wait)
-    abandoned = or_(held < now, held > now + lease)
+    waiting = Reminder.next_attempt_at
+    ready = or_(waiting.is_(None), waiting <= at, waiting > at + 2 * longest_wait)
     return or_(
         and_(Reminder.state == State.PLANNED, ready),
-        and_(Reminder.state == State.CLAIMED, abandoned),
+        and_(Reminder.state == State.CLAIMED, lapsed(now, lease)),
     )
+
+
+def lapsed(now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """Whether a claim has run out, or was written by a clock that has been set back since."""
+    return or_(Reminder.claimed_until < now, Reminder.claimed_until > now + 2 * lease)
 
 
 def unsettled_through(days: Mapping[str, date]) -> ColumnElement[bool]:
