@@ -57,6 +57,7 @@ class ImportReading:
     file_name: str
     rows: tuple[RowReading, ...]
     headers: Mapping[str, str]
+    header_line: int
     problems: tuple[Problem, ...]
 
     def column(self, problem: Problem) -> str:
@@ -76,7 +77,7 @@ def read_import(actor: Actor, file_name: str, content: bytes, language: str = "e
     rows = tuple(_read_row(row, columns, register, file_name, language) for row in sheet.rows)
     problems = [*columns.problems, *sheet.problems, *(problem for row in rows for problem in row.problems)]
     in_order = tuple(sorted(problems, key=lambda problem: problem.line or 0))
-    return ImportReading(file_name, rows, _headers(sheet, columns), in_order)
+    return ImportReading(file_name, rows, _headers(sheet, columns), sheet.header_line, in_order)
 
 
 def keep_import(actor: Actor, file_name: str, content: bytes) -> PendingImport:

@@ -17,6 +17,7 @@ FAMILIES = (
     "accounts",
     "people",
     "captured",
+    "intake",
     "reference",
     "wages",
 )

@@ -1,0 +1,1 @@
+"""Hires on their way in: the spreadsheet and its dry run, and the form for one."""
