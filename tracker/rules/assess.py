@@ -10,7 +10,7 @@ from tracker.rules.book import Book
 from tracker.rules.case import Case
 from tracker.rules.category import Category, Check, categories, category_named
 from tracker.rules.common.global_talent import floors
-from tracker.rules.common.wage import PREVAILING, Basis, Comparison, answered, compared
+from tracker.rules.common.wage import PREVAILING, Basis, Comparison, answered, beside, compared
 from tracker.rules.deadlines import deadlines
 from tracker.rules.decision import decide, suggested
 from tracker.rules.facts import Hire, ReferenceWage
@@ -72,8 +72,7 @@ def _permit_case(lmia_case: Case, permit_wages: tuple[ReferenceWage, ...] | None
 
 
 def _category(category: Category, case: Case) -> CategoryVerdict:
-    found = (_finding(check, case) for check in category.checks)
-    findings = tuple(finding for finding in found if finding is not None)
+    findings = tuple([found for check in category.checks if (found := _finding(check, case)) is not None])
     return CategoryVerdict(
         category=category.slug,
         route=category.route,
@@ -112,16 +111,16 @@ def _found(check: str, answer: Answer, case: Case) -> Finding:
         source = value.entries[0]
     doubtful = source.confidence == "low" and answer.outcome in (Outcome.MET, Outcome.NOT_MET)
     return Finding(
-        check=check,
-        outcome=Outcome.FOR_COUNSEL if doubtful else answer.outcome,
-        message=answer.message,
-        numbers=answer.numbers,
-        missing=answer.missing,
-        rule=source.rule or value.rule,
-        source=source,
-        governing_date=on,
-        room=case.room,
-        doubtful=doubtful,
+        check,
+        Outcome.FOR_COUNSEL if doubtful else answer.outcome,
+        answer.message,
+        answer.numbers,
+        answer.missing,
+        source.rule or value.rule,
+        source,
+        on,
+        case.room,
+        doubtful,
     )
 
 
@@ -138,15 +137,16 @@ def _wage(case: Case) -> WageVerdict:
     return WageVerdict(combined(finding.outcome for finding in findings), comparison, findings)
 
 
-def _part(comparison: Comparison, is_floor: bool) -> Comparison:
-    sticks = tuple(stick for stick in comparison.yardsticks if (stick.basis is Basis.CATEGORY_FLOOR) is is_floor)
-    return Comparison(comparison.offer, sticks, combined(stick.outcome for stick in sticks), None)
+def _part(whole: Comparison, is_floor: bool) -> Comparison:
+    return beside(
+        whole.offer, tuple(stick for stick in whole.yardsticks if (stick.basis is Basis.CATEGORY_FLOOR) is is_floor)
+    )
 
 
 def _floor_answer(floor: Comparison) -> Answer:
     if not floor.yardsticks:
         return met("common.no_floor", PREVAILING)
-    return answered(floor, PREVAILING)
+    return answered(floor, (floor.binding or floor.yardsticks[0]).rule)
 
 
 def _missing(decision: LmiaDecision, found: Sequence[CategoryVerdict], wage: WageVerdict) -> tuple[str, ...]:

@@ -74,16 +74,18 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Every value of every room, and the digest of the files they came from."""
+    """Every value of every room, and the digest of the files they came from.
+
+    `names` holds what each room may call a value: its own names, and the shared ones as `common.<name>`.
+    """
 
     rooms: Mapping[str, Mapping[str, Value]]
     digest: str
+    names: Mapping[str, Mapping[str, Value]]
 
     def find(self, room: str, name: str) -> Value:
         """The value a room calls by this name; `common.<name>` is found from every room. KeyError if undeclared."""
-        if name.startswith("common."):
-            return self.rooms[SHARED_ROOM][name[7:]]
-        return self.rooms[room][name]
+        return self.names[room][name]
 
     def entry(self, room: str, name: str, on: date) -> Entry:
         """The entry in force on a day. Raises NotInForce, and KeyError for a name no file declares."""
@@ -118,7 +120,9 @@ def read_book(root: Path) -> Book:
                     "is already declared in another file of this folder",
                 )
             room[value.name] = value
-    return Book(rooms, digest.hexdigest()[:16])
+    shared = {f"{SHARED_ROOM}.{name}": value for name, value in rooms.get(SHARED_ROOM, {}).items()}
+    names = {room: {**shared, **values} for room, values in rooms.items()}
+    return Book(rooms, digest.hexdigest()[:16], names)
 
 
 def room_files(root: Path, kind: str) -> list[Path]:

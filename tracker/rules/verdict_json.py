@@ -66,12 +66,13 @@ def source_as_json(entry: Entry | None) -> dict[str, Any] | None:
 
 def _source(entry: Entry) -> dict[str, Any]:
     source = entry.source
+    since = {"seen_in_force_on": _day(entry.seen_in_force_on)} if entry.since is None else {}
     return {
         "instrument": source.instrument,
         "section": source.section,
         "url": source.url,
         "in_force_since": _day(entry.since),
-        "seen_in_force_on": _day(entry.seen_in_force_on),
+        **since,
         "checked_on": _day(entry.checked),
         "confidence": entry.confidence,
     }

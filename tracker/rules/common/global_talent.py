@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from tracker.errors import NotInForce
 from tracker.rules.case import Case
-from tracker.rules.common.wage import QUEBEC, Basis, Comparison, Yardstick, answered, measured, offer, unsettled
+from tracker.rules.common.wage import QUEBEC, Basis, Comparison, Yardstick, answered, beside, measured, offer, unsettled
 from tracker.rules.findings import Answer, Outcome, combined, for_counsel, met, not_met, unknown
 
 CODES = "common.gtol.codes"
@@ -63,7 +63,7 @@ def category_b_floor(case: Case) -> Yardstick | None:
     if code not in case.value("common.gtol.with_floor"):
         return None
     floor = case.value("common.gtol.floors")[code]
-    stick = measured(offer(case), Basis.CATEGORY_FLOOR, floor, "hour", "basis_floor_b")
+    stick = measured(offer(case), Basis.CATEGORY_FLOOR, floor, "hour", "basis_floor_b", "common.gtol.floors")
     sites = case.hire.job.work_sites
     if sites and all(site.province == QUEBEC for site in sites):
         return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=())
@@ -101,7 +101,7 @@ def _category_a(case: Case) -> tuple[str, Answer | None]:
         return (tiers[-1] if outcomes == {Outcome.MET} else tiers[0]), None
     if opened is not None and opened.outcome is Outcome.UNKNOWN:
         paths = [path for end in ends.values() for stick in end.yardsticks for path in stick.missing]
-        opened = replace(opened, missing=tuple(dict.fromkeys([*opened.missing, *paths])))
+        opened = opened._replace(missing=tuple(dict.fromkeys([*opened.missing, *paths])))
     return tiers[0], opened
 
 
@@ -125,16 +125,16 @@ def _tiers(case: Case) -> tuple[tuple[str, ...], Answer | None]:
 
 
 def _beside(case: Case, tier: str) -> Comparison:
-    sticks = _tier(case, tier)
-    return Comparison(offer(case), sticks, combined(stick.outcome for stick in sticks), None)
+    return beside(offer(case), _tier(case, tier))
 
 
 def _tier(case: Case, tier: str) -> tuple[Yardstick, ...]:
-    offered, name = offer(case), f"common.a.floor.{tier}"
-    return tuple(
-        measured(offered, Basis.CATEGORY_FLOOR, case.value(f"{name}.{word}"), unit, f"basis_floor_a_{tier}")
-        for word, unit in (("hourly", "hour"), ("annual", "year"))
-    )
+    offered, sticks = offer(case), []
+    for word, unit in (("hourly", "hour"), ("annual", "year")):
+        rule = f"common.a.floor.{tier}.{word}"
+        amount = case.value(rule)
+        sticks.append(measured(offered, Basis.CATEGORY_FLOOR, amount, unit, f"basis_floor_a_{tier}", rule))
+    return tuple(sticks)
 
 
 def floors(case: Case) -> tuple[Yardstick, ...]:
@@ -148,14 +148,14 @@ def floors(case: Case) -> tuple[Yardstick, ...]:
             return _without_listing(case)
         floor = None if listed.missing == ("job.noc_2021",) else category_b_floor(case)
     except NotInForce:
-        return (unsettled(Basis.CATEGORY_FLOOR, "floor_not_in_force", ()),)
+        return (unsettled(offer(case), Basis.CATEGORY_FLOOR, "floor_not_in_force", ()),)
     if listed.outcome is Outcome.MET:
         return () if floor is None else (floor,)
     possible = [*([floor] if floor else []), *_without_listing(case)]
     conditions_alone = listed.missing == ("job.occupation_conditions_met",)
     if conditions_alone and combined(stick.outcome for stick in possible) is Outcome.MET:
         return tuple(possible)
-    return (unsettled(Basis.CATEGORY_FLOOR, "floor_open", listed.missing),)
+    return (unsettled(offer(case), Basis.CATEGORY_FLOOR, "floor_open", listed.missing),)
 
 
 def _without_listing(case: Case) -> tuple[Yardstick, ...]:
@@ -165,4 +165,4 @@ def _without_listing(case: Case) -> tuple[Yardstick, ...]:
     sticks = category_a_yardsticks(case)
     if referral or combined(stick.outcome for stick in sticks) is Outcome.MET:
         return sticks if referral else ()
-    return (unsettled(Basis.CATEGORY_FLOOR, "floor_open", ["employer.designated_partner_referral"]),)
+    return (unsettled(offer(case), Basis.CATEGORY_FLOOR, "floor_open", ["employer.designated_partner_referral"]),)

@@ -32,16 +32,14 @@ class Yardstick:
     """One wage the offer has to reach, as it was published or reported, and whether the offer reaches it.
 
     `amount` None: nobody said. `site` is the index of the work site and `level` where the median was found (`region`,
-    `province`, `national`), both for medians only. `hourly` and `annual` are exact, None where hours are needed and
-    unknown. `missing` names what would settle an unknown. `message` is an id of the common room that `numbers` fill:
-    what the figure is, or why the question is open.
+    `province`, `national`), both for medians only. `missing` names what would settle an unknown. `message` is an id of
+    the common room that `numbers` fill: what the figure is, or why the question is open. `rule` names the dated value behind it.
     """
 
     basis: Basis
     amount: Decimal | None
     per: str | None
-    hourly: Fraction | None
-    annual: Fraction | None
+    offer: Offer
     outcome: Outcome
     message: str
     missing: tuple[str, ...] = ()
@@ -49,11 +47,22 @@ class Yardstick:
     level: str | None = None
     reference: ReferenceWage | None = None
     numbers: Mapping[str, object] = field(default_factory=dict)
+    rule: str = PREVAILING
 
     @property
     def unit(self) -> str:
         """The unit the comparison is made in: the hour where the figure is hourly, else the year."""
         return "hour" if self.per == "hour" else "year"
+
+    @property
+    def hourly(self) -> Fraction | None:
+        """The exact amount per hour, on the hours of the job; None where they are needed and unknown."""
+        return per_hour(self.amount, self.per, self.offer.hours_per_week, self.offer.weeks_per_year)
+
+    @property
+    def annual(self) -> Fraction | None:
+        """The exact amount per year, on the hours of the job; None where they are needed and unknown."""
+        return per_year(self.amount, self.per, self.offer.hours_per_week, self.offer.weeks_per_year)
 
     def by(self, unit: str) -> Fraction | None:
         return self.hourly if unit == "hour" else self.annual
@@ -61,12 +70,16 @@ class Yardstick:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An offer beside every yardstick. `binding` is the highest known one; ties go to the first listed."""
+    """An offer beside every yardstick."""
 
     offer: Offer
     yardsticks: tuple[Yardstick, ...]
     outcome: Outcome
-    binding: Yardstick | None
+
+    @property
+    def binding(self) -> Yardstick | None:
+        """The highest yardstick known; ties go to the first listed."""
+        return _binding(self.yardsticks)
 
     def shortfall(self) -> Decimal | None:
         """What the offer lacks per unit of the binding yardstick, in shown cents; None unless it falls short."""
@@ -82,38 +95,44 @@ def offer(case: Case) -> Offer:
     return case.once("offer", lambda one: offer_of(one.hire.job, one.value("common.wage.default_weeks")))
 
 
-def compared(case: Case, floors: Iterable[Yardstick] = ()) -> Comparison:
+def compared(case: Case, floors: tuple[Yardstick, ...] = ()) -> Comparison:
     """The offer against medians at every site, comparable staff, and the floors given.
 
     Source: gts.wage.prevailing_highest_of and gts.wage.all_locations. Every yardstick has to be reached, so the highest
     one decides.
     """
+    prevailing = case.once("prevailing", _prevailing)
+    return beside(offer(case), (*prevailing.yardsticks, *floors)) if floors else prevailing
+
+
+def beside(offered: Offer, sticks: tuple[Yardstick, ...]) -> Comparison:
+    """An offer beside some yardsticks, all of which it has to reach."""
+    return Comparison(offered, sticks, combined(stick.outcome for stick in sticks))
+
+
+def _prevailing(case: Case) -> Comparison:
     offered = offer(case)
-    sticks = (*case.once("prevailing", _prevailing), *floors)
-    return Comparison(offered, sticks, combined(stick.outcome for stick in sticks), _binding(sticks))
+    return beside(offered, (*_medians(case, offered), *_comparators(case, offered)))
 
 
-def _prevailing(case: Case) -> tuple[Yardstick, ...]:
-    offered = offer(case)
-    return (*_medians(case, offered), *_comparators(case, offered))
-
-
-def measured(offered: Offer, basis: Basis, amount: Decimal, per: str, message: str) -> Yardstick:
+def measured(
+    offered: Offer, basis: Basis, amount: Decimal, per: str, message: str, rule: str = PREVAILING
+) -> Yardstick:
     """A yardstick of a known amount, and whether the offer reaches it. Equal is enough."""
+    unit = "hour" if per == "hour" else "year"
     hours, weeks = offered.hours_per_week, offered.weeks_per_year
-    hourly, annual = per_hour(amount, per, hours, weeks), per_year(amount, per, hours, weeks)
-    unit, need = ("hour", hourly) if per == "hour" else ("year", annual)
+    need = Fraction(amount) if unit == "hour" else per_year(amount, per, hours, weeks)
     have, missing = offered.by(unit), offered.missing_for(unit)
     if have is None or need is None:
         outcome, message = Outcome.UNKNOWN, _why_no_offer(missing)
     else:
         outcome = Outcome.MET if have >= need else Outcome.NOT_MET
-    return Yardstick(basis, amount, per, hourly, annual, outcome, message, missing)
+    return Yardstick(basis, amount, per, offered, outcome, message, missing, rule=rule)
 
 
-def unsettled(basis: Basis, message: str, missing: Iterable[str], site: int | None = None) -> Yardstick:
+def unsettled(offered: Offer, basis: Basis, message: str, missing: Iterable[str], site: int | None = None) -> Yardstick:
     """A yardstick that nobody gave yet."""
-    return Yardstick(basis, None, None, None, None, Outcome.UNKNOWN, message, tuple(missing), site)
+    return Yardstick(basis, None, None, offered, Outcome.UNKNOWN, message, tuple(missing), site)
 
 
 def _why_no_offer(missing: Sequence[str]) -> str:
@@ -134,13 +153,13 @@ def _medians(case: Case, offered: Offer) -> list[Yardstick]:
     rows = case.reference_wages
     sites = case.hire.job.work_sites
     if rows is None:
-        return [unsettled(Basis.JOB_BANK_MEDIAN, "medians_not_given", _needed_to_look_up(case))]
+        return [unsettled(offered, Basis.JOB_BANK_MEDIAN, "medians_not_given", _needed_to_look_up(case))]
     sticks = [_median(case, offered, i, row) for i, row in enumerate(rows)]
     if not sites:
-        return [*sticks, unsettled(Basis.JOB_BANK_MEDIAN, "sites_not_given", ["job.work_sites"])]
+        return [*sticks, unsettled(offered, Basis.JOB_BANK_MEDIAN, "sites_not_given", ["job.work_sites"])]
     without = set(range(len(sites))) - {row.site for row in rows}
     return sticks + [
-        unsettled(Basis.JOB_BANK_MEDIAN, "site_without_median", ["job.reference_wages"], site)
+        unsettled(offered, Basis.JOB_BANK_MEDIAN, "site_without_median", ["job.reference_wages"], site)
         for site in sorted(without)
     ]
 
@@ -164,11 +183,15 @@ def _median(case: Case, offered: Offer, index: int, row: ReferenceWage) -> Yards
     level = next((level for level, figure in figures.items() if figure is not None), None)
     if level is None:
         return unsettled(
-            Basis.JOB_BANK_MEDIAN, "site_without_median", [f"{path}.{name}_median" for name in figures], row.site
+            offered,
+            Basis.JOB_BANK_MEDIAN,
+            "site_without_median",
+            [f"{path}.{name}_median" for name in figures],
+            row.site,
         )
     if row.per is None or row.site is None:
         absent = [f"{path}.{name}" for name in ("site", "per") if getattr(row, name) is None]
-        return unsettled(Basis.JOB_BANK_MEDIAN, "median_without_unit", absent, row.site)
+        return unsettled(offered, Basis.JOB_BANK_MEDIAN, "median_without_unit", absent, row.site)
     stick = measured(offered, Basis.JOB_BANK_MEDIAN, figures[level], row.per, f"basis_{level}")
     stick = replace(stick, site=row.site, level=level, reference=row)
     if _province(case, row.site) == QUEBEC:
@@ -185,12 +208,12 @@ def _comparators(case: Case, offered: Offer) -> list[Yardstick]:
     """Pay of staff in the same job; weekly or monthly pay of theirs is taken to be for the same hours."""
     wages = case.hire.job.comparator_wages
     if wages is None:
-        return [unsettled(Basis.COMPARATOR, "comparators_not_given", ["job.comparator_wages"])]
+        return [unsettled(offered, Basis.COMPARATOR, "comparators_not_given", ["job.comparator_wages"])]
     sticks = []
     for i, wage in enumerate(wages):
         if wage.amount is None or wage.per is None:
             absent = [f"job.comparator_wages[{i}].{name}" for name in ("amount", "per") if getattr(wage, name) is None]
-            sticks.append(unsettled(Basis.COMPARATOR, "comparators_not_given", absent))
+            sticks.append(unsettled(offered, Basis.COMPARATOR, "comparators_not_given", absent))
         else:
             sticks.append(measured(offered, Basis.COMPARATOR, wage.amount, wage.per, "basis_comparator"))
     return sticks

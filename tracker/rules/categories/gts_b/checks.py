@@ -2,7 +2,7 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common.global_talent import category_b_floor, listing
-from tracker.rules.common.wage import Comparison, answered, offer
+from tracker.rules.common.wage import answered, beside, offer
 from tracker.rules.findings import Answer, Outcome
 
 
@@ -13,4 +13,4 @@ def occupation_floor(case: Case) -> Answer | None:
     floor = category_b_floor(case)
     if floor is None:
         return None
-    return answered(Comparison(offer(case), (floor,), floor.outcome, floor), "common.gtol.floors")
+    return answered(beside(offer(case), (floor,)), "common.gtol.floors")
