@@ -20,6 +20,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from tracker.errors import Problem
+from tracker.exports.table import unquoted
 from tracker.exports.words import refuse, say
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -85,7 +86,7 @@ def _table(lines: Iterable[tuple[int, Sequence[str]]], language: str) -> Spreads
 
 def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
     """The cells without space around them and without empty ones at the end."""
-    texts = [cell.strip() for cell in cells]
+    texts = [unquoted(cell.strip()) for cell in cells]
     while texts and not texts[-1]:
         texts.pop()
     return tuple(texts)

@@ -23,6 +23,11 @@ def harmless(cell: Cell) -> str:
     return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA_STARTS) else text
 
 
+def unquoted(text: str) -> str:
+    """The text as it was before `harmless` put a quote in front of it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
 def csv_chunks(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """UTF-8 with a byte order mark, so that Excel shows accents; a chunk every few hundred rows."""
     buffer = io.StringIO()

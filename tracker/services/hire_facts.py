@@ -19,6 +19,9 @@ COLUMNS = {
     "documents.employment.ended_on": "employment_ended_on",
 }
 SITE_LEAVES = ("city", "province", "economic_region")
+MONTHS, COUNTED_ON = "transfer.months_already_in_canada", "transfer.months_counted_on"
+"""Months counted on no recorded day would be counted anew every day, and the maximum stay would move with them."""
+
 SHARED_KINDS = frozenset({"lmbp"})
 """Documents of the organisation: the same plan named on twenty hires is one row, with one deadline."""
 
@@ -69,7 +72,10 @@ def write_leaves(actor: Actor, hire: Hire, leaves: Mapping[str, Any]) -> None:
     _write_sites(actor, hire, leaves)
     for kind in dict.fromkeys(kind for kind, _ in PATHS.values()):
         _write_paper(actor, hire, kind, leaves)
-    hire.answers = {path: value for path, value in leaves.items() if _is_answer(path) and value is not None}
+    answers = {path: value for path, value in leaves.items() if _is_answer(path) and value is not None}
+    if MONTHS in answers:
+        answers.setdefault(COUNTED_ON, actor.today.isoformat())
+    hire.answers = answers
 
 
 def _is_answer(path: str) -> bool:
