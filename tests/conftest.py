@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.support.databases",
     "tests.support.application",
+    "tests.cast",
     "tests.support.servers",
     "tests.support.browser",
     "tests.support.shared",

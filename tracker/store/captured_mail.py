@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_, or_, select
+from sqlalchemy import ForeignKey, Select, String, Text, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base, db
@@ -25,16 +25,16 @@ class CapturedMail(Base):
 
 def captured_mails(organisation_id: int, *, skip: int = 0, at_most: int = 50) -> list[CapturedMail]:
     """What an administrator of the organisation may read, newest first."""
-    query = select(CapturedMail).where(_open_to(organisation_id)).order_by(CapturedMail.id.desc())
+    query = _open_to(organisation_id).order_by(CapturedMail.id.desc())
     return list(db.session.scalars(query.offset(skip).limit(at_most)))
 
 
 def captured_mail(organisation_id: int, mail_id: int) -> CapturedMail | None:
     """One mail an administrator of the organisation may read, or None."""
-    return db.session.scalar(select(CapturedMail).where(CapturedMail.id == mail_id, _open_to(organisation_id)))
+    return db.session.scalar(_open_to(organisation_id).where(CapturedMail.id == mail_id))
 
 
-def _open_to(organisation_id: int) -> ColumnElement[bool]:
+def _open_to(organisation_id: int) -> Select[tuple[CapturedMail]]:
     """The organisation's mails, and those about accounts whose holder never had a role anywhere else.
 
     A link that sets a password opens every organisation of its holder: read by an administrator of one of them, it
@@ -46,7 +46,9 @@ def _open_to(organisation_id: int) -> ColumnElement[bool]:
         .join(Membership, Membership.user_id == User.id)
         .where(Membership.organisation_id == organisation_id, User.id.not_in(elsewhere))
     )
-    return or_(
-        CapturedMail.organisation_id == organisation_id,
-        and_(CapturedMail.organisation_id.is_(None), CapturedMail.recipient.in_(only_here)),
+    return select(CapturedMail).where(
+        or_(
+            CapturedMail.organisation_id == organisation_id,
+            and_(CapturedMail.organisation_id.is_(None), CapturedMail.recipient.in_(only_here)),
+        )
     )

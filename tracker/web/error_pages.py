@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, force_locale
 from flask_babel import lazy_gettext as _l
@@ -124,8 +124,13 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
         raise error
     current_app.logger.exception("a request failed")
     db.session.rollback()
-    with force_locale(language_of_browser()):
-        return _render(FAILED, [], template="errors/failed.html")
+    language = language_of_browser()
+    with force_locale(language):
+        if wants_json():
+            return _as_json(FAILED, []), FAILED.status
+        # Written without the frame, which asks the database who is signed in: the database may be what failed.
+        page = current_app.jinja_env.get_template("errors/failed.html")
+        return page.render(answer=FAILED, language=language), FAILED.status
 
 
 def wants_json() -> bool:
@@ -134,7 +139,11 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or best == "application/json"
 
 
-def _render(answer: Answer, lines: list[str], template: str = "errors/error.html") -> ResponseReturnValue:
+def _render(answer: Answer, lines: list[str]) -> ResponseReturnValue:
     if wants_json():
-        return jsonify(error=str(answer.title), advice=str(answer.advice), problems=lines), answer.status
-    return render_template(template, answer=answer, lines=lines), answer.status
+        return _as_json(answer, lines), answer.status
+    return render_template("errors/error.html", answer=answer, lines=lines), answer.status
+
+
+def _as_json(answer: Answer, lines: list[str]) -> Response:
+    return jsonify(error=str(answer.title), advice=str(answer.advice), problems=lines)

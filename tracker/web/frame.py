@@ -51,6 +51,7 @@ def init_frame(app: Flask) -> None:
     app.add_template_filter(day_in_words, "day")
     app.add_template_filter(instant_in_words, "instant")
     app.add_template_filter(role_name, "role")
+    app.jinja_env.globals["parts"] = app.jinja_env.get_template("parts.html").module
     app.context_processor(_names)
     app.url_defaults(_fill_in_organisation)
 

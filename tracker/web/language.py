@@ -1,11 +1,15 @@
 """In which language a page is written."""
 
 from flask import has_request_context, request
+from wtforms.fields.choices import SelectChoice
 
 from tracker.web.sessions import signed_in_user
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 """Code → name in its own language."""
+
+LANGUAGE_CHOICES = [SelectChoice(code, name) for code, name in LANGUAGES.items()]
+"""The same for a form."""
 
 COOKIE = "lang"
 

@@ -3,11 +3,12 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Regexp
 
 from tracker.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from tracker.web.frame import installation_zone
-from tracker.web.language import LANGUAGES
+from tracker.web.language import LANGUAGE_CHOICES
 
 ADDRESS_WANTED = _l("type an address, such as maya@example.ca")
 ADDRESS = Regexp(r"\s*[^@\s]+@(localhost|[^@\s]+\.[^@\s]+)\s*$", message=ADDRESS_WANTED)
@@ -44,7 +45,7 @@ def email_field() -> EmailField:
 
 def language_field() -> SelectField:
     """English or French."""
-    return SelectField(_l("Language of your pages and mails"), choices=list(LANGUAGES.items()))
+    return SelectField(_l("Language of your pages and mails"), choices=LANGUAGE_CHOICES)
 
 
 def new_password_field() -> PasswordField:
@@ -83,7 +84,7 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]
     def offer_zones(self) -> None:
         """Offer the zones of Canada, and the installation's own where it is another."""
         zone = installation_zone()
-        self.time_zone.choices = [*ZONES.items(), *([] if zone in ZONES else [(zone, zone)])]
+        self.time_zone.choices = [SelectChoice(name, words) for name, words in ({zone: zone} | ZONES).items()]
         if not self.is_submitted():
             self.time_zone.data = zone
 

@@ -3,17 +3,18 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from tracker.store.membership import Role
 from tracker.web.accounts.forms import email_field
-from tracker.web.language import LANGUAGES
+from tracker.web.language import LANGUAGE_CHOICES
 
 ROLES = [
-    (Role.COORDINATOR.value, _l("HR coordinator: records hires, imports, proposes categories")),
-    (Role.LEAD.value, _l("HR lead: also confirms categories")),
-    (Role.ADMINISTRATOR.value, _l("Administrator: also people and settings")),
-    (Role.COUNSEL.value, _l("Counsel: reads and exports the hires granted, nothing else")),
+    SelectChoice(Role.COORDINATOR.value, _l("HR coordinator: records hires, imports, proposes categories")),
+    SelectChoice(Role.LEAD.value, _l("HR lead: also confirms categories")),
+    SelectChoice(Role.ADMINISTRATOR.value, _l("Administrator: also people and settings")),
+    SelectChoice(Role.COUNSEL.value, _l("Counsel: reads and exports the hires granted, nothing else")),
 ]
 DAY_WANTED = _l("type a day as year-month-day, such as 2027-03-01")
 
@@ -37,7 +38,7 @@ class InviteForm(RoleForm):
     """Whom to invite, to what, in which language."""
 
     email = email_field()
-    language = SelectField(_l("Language of the invitation"), choices=list(LANGUAGES.items()))
+    language = SelectField(_l("Language of the invitation"), choices=LANGUAGE_CHOICES)
 
 
 class GrantForm(FlaskForm):  # type: ignore[misc]
