@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.store.base import Base, Leaves, db
@@ -72,3 +72,9 @@ def deadlines_of_hire(hire: Hire) -> list[Deadline]:
             .order_by(Deadline.due_on, Deadline.id)
         ).unique()
     )
+
+
+def open_deadline_count(organisation_id: int) -> int:
+    """How many dates of the organisation are being watched."""
+    counted = select(func.count()).where(Deadline.organisation_id == organisation_id, Deadline.superseded_at.is_(None))
+    return db.session.scalar(counted) or 0

@@ -1,8 +1,9 @@
 """The heartbeat: one row per reminder sweep."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base, db
@@ -32,3 +33,20 @@ def last_complete_sweep() -> Sweep | None:
     return db.session.scalar(
         select(Sweep).where(Sweep.finished_at.is_not(None)).order_by(Sweep.finished_at.desc()).limit(1)
     )
+
+
+def complete_in(spans: Sequence[tuple[datetime, datetime]]) -> list[bool]:
+    """For each span of time, whether a sweep completed in it."""
+    done = [
+        exists().where(Sweep.finished_at >= begin, Sweep.finished_at < end).label(f"span_{number}")
+        for number, (begin, end) in enumerate(spans)
+    ]
+    return [bool(found) for found in db.session.execute(select(*done)).one()]
+
+
+def sweeps_in(begin: datetime, end: datetime) -> tuple[int, datetime | None, datetime | None]:
+    """How many sweeps completed in a span, and when the first and the last did."""
+    finished = Sweep.finished_at
+    counted = select(func.count(), func.min(finished), func.max(finished)).where(finished >= begin, finished < end)
+    number, first, last = db.session.execute(counted).one()
+    return number, first, last

@@ -13,6 +13,7 @@ from tracker.web.sessions import init_sessions
 FAMILIES = (
     "exports",
     "hires",
+    "reminders",
     "today",
     "accounts",
     "people",

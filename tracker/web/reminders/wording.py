@@ -1,0 +1,63 @@
+"""Reminders in words: what a tier is, where a mail stands, and why."""
+
+from flask_babel import gettext, lazy_gettext, ngettext
+
+from tracker.reminders.planner import START_BY, UNDELIVERED, Notice
+from tracker.store.reminder import Reason, Reminder, State
+
+STATES = {
+    State.PLANNED: ("wait", lazy_gettext("Planned")),
+    State.CLAIMED: ("wait", lazy_gettext("Being sent")),
+    State.ACCEPTED: ("sent", lazy_gettext("Accepted")),
+    State.FAILED: ("no", lazy_gettext("Failed")),
+    State.SKIPPED: ("past", lazy_gettext("Skipped")),
+    State.SUPERSEDED: ("past", lazy_gettext("Superseded")),
+}
+"""State → its look among the parts, and its word."""
+
+_NOTICES = {
+    Notice.RECORDED: lazy_gettext("At once: recorded after earlier tiers"),
+    Notice.CHANGED: lazy_gettext("At once: the date changed"),
+    Notice.HANDED_OVER: lazy_gettext("At once: handed over"),
+    Notice.JOINED: lazy_gettext("At once: a new recipient"),
+}
+_REASONS = {
+    Reason.LATER_TIER: lazy_gettext("A later reminder took its place"),
+    Reason.NOT_WANTED: lazy_gettext("The date changed, or nothing has to be remembered any more"),
+    Reason.NOT_RECIPIENT: lazy_gettext("Somebody else gets it now"),
+    Reason.WILL_RETRY: lazy_gettext("The mail server could not take it; it is tried again"),
+    Reason.GIVEN_UP: lazy_gettext("The mail server could not take it for a day"),
+    Reason.REFUSED: lazy_gettext("The mail server refused it"),
+    Reason.NOBODY: lazy_gettext("Nobody is left who could be told"),
+    Reason.BROKEN: lazy_gettext("The record could not be turned into a mail"),
+}
+
+
+def tier_words(tier: str) -> str:
+    """A tier as a heading: "90 days before", "The day to begin"."""
+    if tier.startswith(UNDELIVERED):
+        told = tier_words(tier.removeprefix(UNDELIVERED))
+        return str(gettext("In place of an undelivered mail: %(tier)s", tier=told))
+    if tier == START_BY:
+        return str(gettext("The day to begin"))
+    if not tier.isdigit():
+        return str(_NOTICES[Notice(tier)])
+    days = int(tier)
+    return str(ngettext("One day before", "%(num)s days before", days) if days else gettext("The day itself"))
+
+
+def state_words(reminder: Reminder) -> tuple[str, str]:
+    """The look of a reminder's state, and its word."""
+    look, word = STATES[State(reminder.state)]
+    return look, str(word)
+
+
+def reason_words(reminder: Reminder) -> list[str]:
+    """Why it stands where it stands: the reason, what the server said, and whether it may have come twice."""
+    said = [str(_REASONS[Reason(reminder.reason)])] if reminder.reason else []
+    said += [reminder.detail] if reminder.detail else []
+    if reminder.attempts > 1:
+        said.append(ngettext("One try", "%(num)s tries", reminder.attempts))
+    if reminder.possibly_repeated:
+        said.append(gettext("Possibly repeated: an earlier try was interrupted"))
+    return said
