@@ -23,6 +23,6 @@ BEAT: dict[str, dict[str, Any]] = {
 
 @beat_init.connect
 def wake_at_once(sender: Any, **_: object) -> None:
-    """Beat itself waits a whole interval before its first tick: after a start, what fell due meanwhile waits no longer."""
+    """Beat waits a whole interval before its first tick; what fell due before a start need not wait that long."""
     for entry in BEAT.values():
         sender.app.send_task(entry["task"], **entry["options"])

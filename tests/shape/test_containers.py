@@ -96,6 +96,7 @@ def test_the_commands_of_the_containers_work_together(
         wait_for(lambda: health(address), 60, all_said)
         wait_for(lambda: health(address)["last_sweep_at"], 60, all_said)
         assert healthy(services["worker"], here)
+        assert healthy(services["beat"], here)
 
 
 def said_by(*programs: RunningProgram) -> str:
@@ -104,6 +105,7 @@ def said_by(*programs: RunningProgram) -> str:
 
 def healthy(service: dict[str, Any], here: dict[str, str]) -> bool:
     """Whether the service's own health check passes."""
-    _, program, *words = service["healthcheck"]["test"]
+    _, program, *said = service["healthcheck"]["test"]
+    words = [word.replace("/home/tracker/var", here["TRACKER_HOME"]) for word in said]
     environ = {"PATH": os.environ["PATH"]} | service["environment"] | here
     return subprocess.run([BIN / program, *words], env=environ, cwd=CHECKOUT, capture_output=True).returncode == 0
