@@ -55,6 +55,11 @@ def title(slug: str, language: str) -> str:
     return render(slug, "title", {}, language)
 
 
+def short_title(slug: str, language: str) -> str:
+    """What a category is called where room is scarce: GTS B."""
+    return render(slug, "short_title", {}, language)
+
+
 def written(number: object, language: str, how: str = "") -> str:
     """One number, date, list or text as it stands in a sentence."""
     if how in _NAMED:

@@ -123,7 +123,7 @@ def _leaves(sample: dict[str, Any], told: dict[str, Any], answers: Leaves, today
 
 def _papers(told: dict[str, Any]) -> dict[str, str | None]:
     permit, lmia = told.get("permit", [None, None]), told.get("lmia", [None, None, None])
-    ends = told.get("ends", permit[1])
+    ends = told.get("ends")
     return {
         "job.starts_on": told.get("began", told.get("starts")),
         "job.ends_on": ends,
@@ -133,6 +133,7 @@ def _papers(told: dict[str, Any]) -> dict[str, str | None]:
         "documents.lmia.received_on": lmia[0],
         "documents.lmia.issued_on": lmia[1],
         "documents.lmia.expires_on": lmia[2],
+        "documents.wage_reviewed_on": told.get("wage_reviewed"),
         "documents.lmbp.signed_on": told.get("plan"),
         "documents.job_offer.ends_on": ends if "offer" in told else None,
         "worker.passport_expires_on": told.get("passport"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WIDTH, LEFT, LANE_TOP, LANE_HEIGHT = 1170, 130, 43, 38
-LABEL_ROWS, LETTER = 4, 6.6
-"""Deadline labels take the first of four rows where they don't touch; a letter is taken as 6.6 units wide."""
+MOST_ROWS, LETTER = 10, 6.6
+"""A deadline's label takes the first row where it touches no other; a letter is taken as 6.6 units wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ def timeline(lanes: Sequence[str], spans: Sequence[Span], marks: Sequence[tuple[
     used = [lane for lane in lanes if any(span.lane == lane for span in spans)]
     tops = {lane: LANE_TOP + place * LANE_HEIGHT for place, lane in enumerate(used)}
     marks_top = LANE_TOP + len(used) * LANE_HEIGHT
+    placed = _placed(sorted(marks), scale, marks_top, today)
     return Timeline(
         begins=begins,
         ends=ends,
@@ -73,9 +74,9 @@ def timeline(lanes: Sequence[str], spans: Sequence[Span], marks: Sequence[tuple[
         years=_years(scale),
         lanes=list(tops.items()),
         spans=[_drawn(span, scale, tops[span.lane]) for span in spans],
-        marks=_placed(sorted(marks), scale, marks_top, today),
+        marks=placed,
         marks_top=marks_top,
-        height=marks_top + LABEL_ROWS * 20 + 12,
+        height=max([marks_top + 80, *(mark.y + 20 for mark in placed)]),
     )
 
 
@@ -110,13 +111,13 @@ def _drawn(span: Span, scale: _Scale, top: int) -> DrawnSpan:
 
 
 def _placed(marks: Sequence[tuple[date, str]], scale: _Scale, top: int, today: date) -> list[DrawnMark]:
-    taken: list[list[tuple[float, float]]] = [[] for _ in range(LABEL_ROWS)]
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(MOST_ROWS)]
     drawn = []
     for day, label in marks:
         x, length = scale.x(day), len(label) * LETTER + 18
         leftward = x + length > WIDTH
         begin, end = (x - length, x + 4) if leftward else (x - 4, x + length)
-        row = next((n for n, row in enumerate(taken) if all(end < b or begin > e for b, e in row)), LABEL_ROWS - 1)
+        row = next((n for n, row in enumerate(taken) if all(end < b or begin > e for b, e in row)), MOST_ROWS - 1)
         taken[row].append((begin, end))
         drawn.append(DrawnMark(label, x, top + 14 + row * 20, leftward, day < today))
     return drawn

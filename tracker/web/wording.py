@@ -3,7 +3,7 @@
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from tracker.rules.category import categories
-from tracker.rules.messages import title
+from tracker.rules.messages import short_title, title
 from tracker.rules.questions import label
 
 _DEADLINES = {
@@ -70,9 +70,14 @@ def category_words(slug: str | None) -> str:
     return title(slug, reader_language()) if slug else gettext("Not decided")
 
 
+def category_short(slug: str | None) -> str:
+    """The short name of a category, for lists."""
+    return short_title(slug, reader_language()) if slug else gettext("Not decided")
+
+
 def categories_in_words() -> list[tuple[str, str]]:
     """Every category of the rule book as (slug, name), by rank."""
-    return [(category.slug, title(category.slug, reader_language())) for category in categories()]
+    return [(category.slug, category_words(category.slug)) for category in categories()]
 
 
 def deadline_words(kind: str) -> str:

@@ -23,6 +23,7 @@ from tracker.web.today.routes import filter_choices, filters_asked
 
 blueprint = Blueprint("hires", __name__, template_folder="templates", url_prefix="/o/<slug>/hires")
 blueprint.app_template_global("category_words")(wording.category_words)
+blueprint.app_template_global("category_short")(wording.category_short)
 blueprint.app_template_global("deadline_words")(wording.deadline_words)
 blueprint.app_template_global("paper_words")(wording.paper_words)
 blueprint.app_template_global("next_step")(wording.next_step)

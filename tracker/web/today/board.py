@@ -16,6 +16,7 @@ from tracker.store.reminder import next_reminders
 
 ACT_WITHIN_DAYS = 14
 PLAN_WITHIN_DAYS = 100
+ROWS_AT_FIRST = 12
 PERMIT_KINDS = ("restoration_window", "work_permit_extension", "work_permit_expiry")
 
 
@@ -52,6 +53,11 @@ class Board:
         """The groups of the chosen view, empty ones left out."""
         wanted = [self.filters.view] if self.filters.view in self.groups else list(self.groups)
         return [(name, self.groups[name]) for name in wanted if self.groups[name]]
+
+    @property
+    def most(self) -> int:
+        """How many rows of a group are shown: all of the one asked for, the first of each otherwise."""
+        return len(self.groups[self.filters.view]) if self.filters.view in self.groups else ROWS_AT_FIRST
 
     def late(self, group: str) -> int:
         """How many rows of a group are past their start-by day."""

@@ -16,7 +16,7 @@ from tracker.web.guard import member
 from tracker.web.today.board import PERMIT_KINDS, Board, board_for, group_words
 from tracker.web.wording import (
     categories_in_words,
-    category_words,
+    category_short,
     deadline_kinds_in_words,
 )
 
@@ -37,7 +37,7 @@ def index() -> ResponseReturnValue:
         choices=filter_choices(),
         year=horizon([(deadline.due_on, deadline.kind) for deadline in board.deadlines], board.today),
         by_category=_breakdown(
-            board, lambda hire: [(hire.category_chosen or "", category_words(hire.category_chosen))]
+            board, lambda hire: [(hire.category_chosen or "", category_short(hire.category_chosen))]
         ),
         by_site=_breakdown(board, lambda hire: [(str(p.site_id), p.site.name) for p in hire.sites]),
         months=month_starts(board.today),
@@ -80,13 +80,13 @@ def filter_choices() -> dict[str, list[tuple[str, str]]]:
     return {
         "owner": [(str(user.id), user.name) for user in owners],
         "site": [(str(site.id), site.name) for site in sites_of(organisation.id)],
-        "category": categories_in_words(),
+        "category": [(slug, category_short(slug)) for slug, _ in categories_in_words()],
         "kind": deadline_kinds_in_words(),
     }
 
 
 def _category(hire: Hire) -> tuple[str, str]:
-    return hire.category_chosen or "", category_words(hire.category_chosen)
+    return hire.category_chosen or "", category_short(hire.category_chosen)
 
 
 @dataclass(slots=True)
