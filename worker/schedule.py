@@ -21,7 +21,7 @@ BEAT: dict[str, dict[str, Any]] = {
 }
 
 
-@beat_init.connect
+@beat_init.connect  # type: ignore[untyped-decorator]
 def wake_at_once(sender: Any, **_: object) -> None:
     """Beat waits a whole interval before its first tick; what fell due before a start need not wait that long."""
     for entry in BEAT.values():
