@@ -86,7 +86,7 @@ def test_a_forgotten_file_is_gone(cast: Cast, maya: FlaskClient) -> None:
     maya.post(where + "/drop")
     assert maya.get(where).status_code == 404
     with cast.app.app_context():
-        assert db.session.query(PendingImport).count() == 0
+        assert db.session.get(PendingImport, int(where.rpartition("/")[2])) is None
 
 
 def test_another_colleagues_file_is_not_found(cast: Cast, maya: FlaskClient) -> None:
@@ -161,8 +161,8 @@ def test_the_form_names_every_problem_above_its_field_and_echoes_the_rest(cast: 
 
 def test_a_folded_part_opens_where_something_in_it_is_wrong(maya: FlaskClient) -> None:
     page = maya.post(f"{HIRES}/new", data={"transfer.months_already_in_canada": "x"}).text
-    assert re.search(r"<details open><summary><h2 id=\"s-transfer\">", page)
-    assert re.search(r"<details><summary><h2 id=\"s-short\">", page)
+    assert '<details open id="part-transfer">' in page
+    assert '<details id="part-short">' in page
 
 
 def test_an_occupation_is_found_by_title_without_javascript(cast: Cast, maya: FlaskClient) -> None:

@@ -15,16 +15,16 @@ from tracker.errors import Problem
 from tracker.exports.headers import column, column_label
 from tracker.exports.plain_words import in_words
 from tracker.reference.regions import provinces, regions_of_province
-from tracker.rules.questions import Question
+from tracker.rules.questions import Question, pattern
 from tracker.rules.reading.leaves import MOST_ENTRIES
-from tracker.web.intake.sections import SECTIONS, Section
+from tracker.web.intake.sections import ENTRIES, SECTIONS, Section
 from tracker.web.wording import categories_in_words, reader_language
 
 NUMERIC = {"money": "decimal", "decimal": "decimal", "integer": "numeric", "noc": None}
 Choices = list[tuple[str, str]]
 
 
-class UploadForm(FlaskForm):  # type: ignore[misc]
+class UploadForm(FlaskForm):
     """A spreadsheet to read."""
 
     file = FileField()
@@ -32,9 +32,9 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Fields that stand side by side: one entry of a list, or the plain questions between lists."""
+    """Fields that stand side by side; of an entry of a list with what the entry is called."""
 
-    number: int | None
+    title: str
     fields: tuple[Field, ...]
 
 
@@ -46,12 +46,17 @@ class Part:
     rows: tuple[Row, ...]
     open: bool
 
+    @property
+    def count(self) -> int:
+        """How many fields the section has."""
+        return sum(len(row.fields) for row in self.rows)
+
 
 class HireForm:
     """The form: fields by path, what they were understood as, and what is wrong with them."""
 
     def __init__(self, asked: Iterable[str], slots: Mapping[str, int], colleagues: Choices) -> None:
-        self.paths = [path for pattern in asked for path in _slotted(pattern, slots)]
+        self.paths = [path for one in asked for path in _slotted(one, slots)]
         fields = {path: _field(path, colleagues) for path in self.paths}
         self.form: FlaskForm = type("GeneratedForm", (FlaskForm,), fields)()
         self.echoes: dict[str, str] = {}
@@ -99,15 +104,12 @@ class HireForm:
                 yield Part(section, rows, not section.folded or any(field.data or field.errors for field in fields))
 
     def _rows(self, section: Section) -> Iterator[Row]:
-        plain = [self.form[path] for path in self.paths if path in section.paths and "[]" not in path]
-        lists = dict.fromkeys(path.partition("[]")[0] for path in section.paths if "[]" in path)
-        yield Row(None, tuple(plain))
-        for one in lists:
-            entries: dict[int, list[Field]] = {}
+        for group in section.groups:
+            entries: dict[str, list[Field]] = {}
             for path in self.paths:
-                if match := re.match(re.escape(one) + r"\[([0-9]+)\]", path):
-                    entries.setdefault(int(match[1]), []).append(self.form[path])
-            yield from (Row(index + 1, tuple(fields)) for index, fields in entries.items())
+                if pattern(path) in group:
+                    entries.setdefault(_entry_title(path), []).append(self.form[path])
+            yield from (Row(title, tuple(fields)) for title, fields in entries.items())
 
 
 def hire_form(
@@ -115,12 +117,9 @@ def hire_form(
 ) -> HireForm:
     """The form with room for every entry recorded or sent, and one more. Only a new hire's asks for the category."""
     known = [*(record or {}), *sent]
-    slots = {one: min(_entries(one, known) + (0 if sent else 1), MOST_ENTRIES) or 1 for one in LISTS}
+    slots = {one: min(_entries(one, known) + (0 if sent else 1), MOST_ENTRIES) or 1 for one in ENTRIES}
     asked = [path for section in SECTIONS for path in section.paths if new or section.key != "category"]
     return HireForm(asked, slots, colleagues)
-
-
-LISTS = tuple(dict.fromkeys(path.partition("[]")[0] for section in SECTIONS for path in section.paths if "[]" in path))
 
 
 def as_typed(path: str, value: Any) -> str:
@@ -140,9 +139,14 @@ def _entries(one: str, paths: Iterable[str]) -> int:
     return max((int(match[1]) + 1 for match in found if match), default=0)
 
 
-def _slotted(pattern: str, slots: Mapping[str, int]) -> list[str]:
-    one, bracket, rest = pattern.partition("[]")
-    return [f"{one}[{index}]{rest}" for index in range(slots[one])] if bracket else [pattern]
+def _entry_title(path: str) -> str:
+    match = re.match(r"(.+)\[([0-9]+)\]", path)
+    return f"{ENTRIES[match[1]]} {int(match[2]) + 1}" if match else ""
+
+
+def _slotted(asked: str, slots: Mapping[str, int]) -> list[str]:
+    one, bracket, rest = asked.partition("[]")
+    return [f"{one}[{index}]{rest}" for index in range(slots[one])] if bracket else [asked]
 
 
 def _field(path: str, colleagues: Choices) -> Any:
