@@ -27,7 +27,7 @@ class CapturingOutbox:
                 organisation_id=organisation_id,
                 recipient=message["To"],
                 subject=message["Subject"],
-                message=message.as_string(),
+                message=message.as_string(policy=message.policy.clone(linesep="\n")),
                 captured_at=clock.now(),
             )
         )

@@ -23,21 +23,26 @@ class DoubtfulDelivery(DeliveryError):
 
 
 class SmtpOutbox:
-    """One connection, opened for the first mail, used for the following ones, opened again where it broke."""
+    """One connection, opened for the first mail, used for the following ones, opened again where it broke.
+
+    A server that can't be reached is not asked again for the rest of the batch: each try may take a minute.
+    """
 
     def __init__(self, server: SmtpServer) -> None:
         self.server = server
         self.connection: smtplib.SMTP | None = None
+        self.unreachable: str | None = None
 
     def send(self, message: EmailMessage, organisation_id: int | None) -> None:
         """Hand one mail over. Raises DeliveryError, permanent only where this mail or its recipient was refused.
 
         A refused login, sender or certificate is the installation's trouble and passes once somebody mends it.
         """
+        content = message.as_bytes()
         connection = self._envelope(message)
         try:
             _set_timeout(connection, DATA_TIMEOUT)
-            code, answer = connection.data(message.as_bytes())
+            code, answer = connection.data(content)
         except smtplib.SMTPDataError as error:
             self._forget_mail(error.smtp_code)
             raise _refused(error.smtp_code, error.smtp_error) from error
@@ -58,6 +63,8 @@ class SmtpOutbox:
 
     def _envelope(self, message: EmailMessage) -> smtplib.SMTP:
         """Name sender and recipient; a connection the server has closed between two mails is opened once more."""
+        if self.unreachable is not None:
+            raise DeliveryError(self.unreachable, permanent=False)
         if self.connection is not None:
             try:
                 return self._name_both(self.connection, message)
@@ -68,7 +75,8 @@ class SmtpOutbox:
             return self._name_both(self.connection, message)
         except (_ClosedError, OSError, smtplib.SMTPException) as error:
             self._drop()
-            raise DeliveryError(f"{self.server.host}:{self.server.port}: {error}", permanent=False) from error
+            self.unreachable = f"{self.server.host}:{self.server.port}: {error}"
+            raise DeliveryError(self.unreachable, permanent=False) from error
 
     def _name_both(self, connection: smtplib.SMTP, message: EmailMessage) -> smtplib.SMTP:
         try:

@@ -142,7 +142,7 @@ class _Writer:
         subject = self._common(
             f"subject_{self._stage}",
             start_by=self._short(self.matter.start_by),
-            who=self.who,
+            who=self.matter.initials or self.common["plan_short"],
             what=self._own("what", due),
             what_past=self._own("what_past", due),
         )
