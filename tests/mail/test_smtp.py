@@ -198,9 +198,10 @@ def test_encryption_is_taken_where_offered_and_proved_where_required(certificate
 
 def test_required_encryption_that_is_not_offered_sends_nothing() -> None:
     handler = Server()
-    with serving(handler) as server, pytest.raises(DeliveryError, match="STARTTLS"):
+    with serving(handler) as server:
         strict = SmtpServer(host=server.host, port=server.port, starttls=StartTls.REQUIRED)
-        hand_over(strict)
+        with pytest.raises(DeliveryError, match="STARTTLS"):
+            hand_over(strict)
     assert handler.taken == []
 
 

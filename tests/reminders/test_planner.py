@@ -123,7 +123,7 @@ def test_of_several_due_tiers_the_latest_goes_out() -> None:
 
 
 @given(days, days, st.integers(0, 400))
-def test_no_plan_sends_two_mails_to_one_person_on_one_day_or_any_before_today(
+def test_no_plan_sends_one_person_two_mails_on_a_day_or_any_before_today(
     today: date, due: date, lead: int
 ) -> None:
     for kind in shipped_kinds().values():

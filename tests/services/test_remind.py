@@ -28,7 +28,7 @@ BEGIN = at("2026-11-01 14:30")
 
 @pytest.fixture
 def watch(cast: Cast, app: Flask, smtp_server: SmtpInbox, smtp_url: str) -> Iterator[Cast]:
-    """Northline on 1 October 2026: a permit of Maya's on record, the mails of that day and the next sent, a real mail server."""
+    """Northline on 1 October 2026: a permit of Maya's on record, the first two mails sent, a real mail server."""
     with time_machine.travel("2026-10-01 16:00 +0000"), app.app_context():
         record(cast, PERMIT_ENDS, owner=cast.maya)
         sweep()
