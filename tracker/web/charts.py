@@ -62,6 +62,13 @@ def month_starts(today: date, days: int = SCALE_AFTER) -> list[tuple[int, date]]
     return months
 
 
+def scale_head(today: date, width: int = 248) -> list[tuple[float, date]]:
+    """Where the coming months begin on the head of the due scale; one too close to the right edge is left out."""
+    unit = width / (SCALE_BEFORE + SCALE_AFTER)
+    places = [(round((SCALE_BEFORE + days) * unit, 1), first) for days, first in month_starts(today)]
+    return [(x, first) for x, first in places if x < width - 18]
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A date on a line of the next 24 months; `beyond`: it lies past the end of the line."""

@@ -1,6 +1,8 @@
-"""Codes in words, for pages: categories, kinds of deadline, kinds of paper, next steps, roles."""
+"""Codes and figures in words, for pages: categories, kinds of deadline, kinds of paper, next steps, money."""
 
-from flask_babel import get_locale, gettext, lazy_gettext
+from decimal import Decimal
+
+from flask_babel import format_currency, get_locale, gettext, lazy_gettext
 
 from tracker.rules.category import categories
 from tracker.rules.messages import short_title, title
@@ -58,6 +60,16 @@ _OUTCOMES = {
 def reader_language() -> str:
     """`fr` or `en`, as the page is written."""
     return "fr" if str(get_locale()).startswith("fr") else "en"
+
+
+def money(amount: str) -> str:
+    """A decimal text as Canadian dollars: $131,000.00."""
+    return str(format_currency(Decimal(amount), "CAD"))
+
+
+def sentence(words: str) -> str:
+    """The same words with a capital letter first."""
+    return words[:1].upper() + words[1:]
 
 
 def question_label(path: str) -> str:

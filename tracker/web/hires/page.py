@@ -114,11 +114,12 @@ def _mark(deadline: Deadline) -> str:
 
 def _spans(hire: Hire, current: dict[str, Document], today: date) -> list[Span]:
     told = [d for d in hire.documents if d.kind in LANES and not d.corrected and (d.starts_on or d.ends_on)]
+    first = min([today, *(d.starts_on for d in told if d.starts_on)])
     return [
         Span(
             d.kind,
             f"{paper_words(d.kind)} {d.ends_on or ''}".strip(),
-            d.starts_on or min(today, d.ends_on or today),
+            d.starts_on or min(first, d.ends_on or first),
             d.ends_on,
             current.get(d.kind) is d,
         )

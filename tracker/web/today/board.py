@@ -74,8 +74,9 @@ def board_for(actor: Actor, filters: Filters) -> Board:
     mails = next_reminders(actor.organisation.id)
     unproved = {hire.id for hire in hires.values() if cannot_prove(hire, today)}
     _add_unproved(board, [hires[key] for key in unproved], visible, mails)
+    extended = {d.hire_id for d in visible if d.kind == "work_permit_extension"}
     for deadline in board.deadlines:
-        if deadline.hire_id in unproved and deadline.kind in PERMIT_KINDS:
+        if _said_elsewhere(deadline, unproved, extended, today):
             continue
         if group := _group(deadline.start_by, today):
             board.groups[group].append(_row(deadline.hire, deadline, group, today, mails))
@@ -87,6 +88,13 @@ def board_for(actor: Actor, filters: Filters) -> Board:
 def cannot_prove(hire: Hire, today: date) -> bool:
     """Employed on that day with no permit or proof in force."""
     return hire.employed_on(today) and standing_of(hire, today).cannot_prove
+
+
+def _said_elsewhere(deadline: Deadline, unproved: set[int], extended: set[int | None], today: date) -> bool:
+    """A permit's own end is quiet where its extension speaks, or where status goes on after it was filed in time."""
+    if deadline.kind in PERMIT_KINDS and deadline.hire_id in unproved:
+        return True
+    return deadline.kind == "work_permit_expiry" and (deadline.hire_id in extended or deadline.due_on < today)
 
 
 def _add_unproved(board: Board, hires: Iterable[Hire], deadlines: list[Deadline], mails: Mapping[int, date]) -> None:

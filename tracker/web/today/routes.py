@@ -11,7 +11,7 @@ from tracker.services.narrow import Filters
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire, sites_of
 from tracker.store.membership import Role, members
-from tracker.web.charts import due_bar, horizon, month_starts
+from tracker.web.charts import due_bar, horizon, month_starts, scale_head
 from tracker.web.guard import member
 from tracker.web.today.board import PERMIT_KINDS, Board, board_for, group_words
 from tracker.web.wording import (
@@ -41,6 +41,7 @@ def index() -> ResponseReturnValue:
         ),
         by_site=_breakdown(board, lambda hire: [(str(p.site_id), p.site.name) for p in hire.sites]),
         months=month_starts(board.today),
+        scale_head=scale_head(board.today),
         due_bar=due_bar,
         group_words=group_words,
     )
