@@ -1,5 +1,6 @@
 """Reads the YAML files of the rule book: UTF-8, a mapping at the top, no key twice."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,24 @@ from tracker.errors import BadValues
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+BOOLEAN = "tag:yaml.org,2002:bool"
+
+
 class _TwiceError(Exception):
     """A key stands twice in one mapping."""
 
 
 class _Loader(_Base):
-    """The safe loader, which also refuses a key that stands twice: plain YAML would keep the last silently."""
+    """The safe loader, stricter in two ways.
+
+    A key that stands twice is refused: plain YAML would keep the last silently. Only `true` and `false` are yes and no:
+    plain YAML takes `on`, `no` and `ON` (Ontario) for them too.
+    """
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != BOOLEAN]
+        for first, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
@@ -25,6 +38,9 @@ class _Loader(_Base):
             seen.add(key_node.value)
         mapping: dict[Any, Any] = super().construct_mapping(node, deep)
         return mapping
+
+
+_Loader.add_implicit_resolver(BOOLEAN, re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def read_yaml(file: Path) -> Any:

@@ -33,7 +33,8 @@ class Yardstick:
 
     `amount` None: nobody said. `site` is the index of the work site and `level` where the median was found (`region`,
     `province`, `national`), both for medians only. `missing` names what would settle an unknown. `message` is an id of
-    the common room that `numbers` fill: what the figure is, or why the question is open. `rule` names the dated value behind it.
+    the common room that `numbers` fill: what the figure is, or why the question is open. `rule` names the
+    dated value behind it.
     """
 
     basis: Basis

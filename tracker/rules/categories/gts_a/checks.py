@@ -8,7 +8,7 @@ from tracker.rules.findings import Answer, Outcome, met, not_met, unknown
 
 def referral(case: Case) -> Answer:
     """A designated partner has referred the employer."""
-    return _said(case.hire.employer.designated_partner_referral, "employer.designated_partner_referral", "referral")
+    return _said(case, case.hire.employer.designated_partner_referral, "employer.designated_partner_referral", "referral")
 
 
 def occupation_not_listed(case: Case) -> Answer:
@@ -24,13 +24,13 @@ def occupation_not_listed(case: Case) -> Answer:
 
 def unique_and_specialized(case: Case) -> Answer:
     """The employer can show that the duties are unique and specialized."""
-    return _said(case.hire.employer.unique_and_specialized, "employer.unique_and_specialized", "unique")
+    return _said(case, case.hire.employer.unique_and_specialized, "employer.unique_and_specialized", "unique")
 
 
 def industry_knowledge(case: Case) -> Answer:
     """The worker knows the industry at an advanced level."""
     held = case.hire.worker.advanced_industry_knowledge
-    return _said(held, "worker.advanced_industry_knowledge", "industry_knowledge")
+    return _said(case, held, "worker.advanced_industry_knowledge", "industry_knowledge")
 
 
 def degree_or_experience(case: Case) -> Answer:
@@ -69,7 +69,9 @@ def position_wage_floor(case: Case) -> Answer:
     return category_a_floor(case)
 
 
-def _said(answer: bool | None, path: str, message: str) -> Answer:
+def _said(case: Case, answer: bool | None, path: str, message: str) -> Answer:
+    """The answer somebody gave to a yes-no question. Raises NotInForce on a day the question did not exist."""
+    case.value(message)
     if answer is None:
         return unknown(f"{message}_not_given", message, [path])
     return met(f"{message}_held", message) if answer else not_met(f"{message}_failed", message)

@@ -18,6 +18,12 @@ def wage_under_line(case: Case) -> Answer:
     return not_met("at_or_above_line", LINE, **numbers)
 
 
-def workforce_limits(case: Case) -> Answer:
-    """The share of low-wage workers and the places where no files are taken: facts of the workforce, for counsel."""
+def workforce_limits(case: Case) -> Answer | None:
+    """The share of low-wage workers and the places where no files are taken: facts of the workforce, for counsel.
+
+    It does not apply before the position is known to be low-wage.
+    """
+    placed = side_of_line(case)
+    if isinstance(placed, Answer) or placed[0] is not Side.BELOW:
+        return None
     return for_counsel("workforce_limits", "cap_percent", cap=case.value("cap_percent"), day=case.governing_date)
