@@ -55,6 +55,10 @@ def test_lines_are_those_of_the_file_across_line_breaks_in_cells_and_empty_rows(
     assert [(row.line, row.cells[1]) for row in sheet.rows] == [(3, "1"), (7, "2")]
 
 
+def test_the_apostrophe_an_export_puts_before_a_formula_is_taken_off_again():
+    assert read_spreadsheet(b"a,b\n'=1+1,'t Hooft\n").rows[0].cells == ("=1+1", "'t Hooft")
+
+
 def test_a_short_row_is_filled_and_a_long_one_is_a_problem():
     sheet = read_spreadsheet(b"a,b\n1\n1,2,3\n1,2,,\n")
     assert [row.cells for row in sheet.rows] == [("1", ""), ("1", "2"), ("1", "2")]

@@ -15,6 +15,7 @@ from tracker.errors import Invalid, Problem, TrackerError
 from tracker.exports.template import template_csv, template_xlsx
 from tracker.services.actor import Actor, program
 from tracker.services.hire_import import ImportReading, import_hires, read_import
+from tracker.services.schema import upgrade_schema
 
 
 @click.command("import")
@@ -80,6 +81,7 @@ def _actor_in(slug: str | None) -> Iterator[Actor]:
     from tracker.app import create_app
 
     with create_app().app_context():
+        upgrade_schema()
         yield program(chosen_organisation(slug))
 
 
