@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 
 from tracker import clock
 from tracker.errors import NotFound, TrackerError
@@ -193,10 +195,7 @@ def _reset_link(user: User, base_url: str) -> str:
 def _note_wrong_password(email_hash: str) -> datetime | None:
     now = clock.now()
     db.session.execute(delete(SignInAttempts).where(SignInAttempts.last_failed_at < now - ATTEMPTS_FORGOTTEN_AFTER))
-    attempts = attempts_for(email_hash)
-    if attempts is None:
-        attempts = SignInAttempts(email_hash=email_hash, failed=0)
-        db.session.add(attempts)
+    attempts = _attempts_to_write(email_hash, now)
     attempts.failed += 1
     attempts.last_failed_at = now
     over = attempts.failed - TRIES_BEFORE_LOCK
@@ -204,6 +203,17 @@ def _note_wrong_password(email_hash: str) -> datetime | None:
     locked_until = attempts.locked_until
     db.session.commit()
     return locked_until
+
+
+def _attempts_to_write(email_hash: str, now: datetime) -> SignInAttempts:
+    if attempts_for(email_hash) is None:
+        # Somebody else may have made the row since we looked; then it is hers that is counted up.
+        with suppress(IntegrityError), db.session.begin_nested():
+            db.session.add(SignInAttempts(email_hash=email_hash, failed=0, last_failed_at=now))
+    attempts = attempts_for(email_hash)
+    assert attempts is not None
+    db.session.refresh(attempts, with_for_update=True)
+    return attempts
 
 
 def _forget_wrong_passwords(email_hash: str) -> None:

@@ -10,7 +10,6 @@ from tracker.rules.book import shipped_book
 from tracker.rules.reader import hire_from_leaves
 from tracker.rules.reading.leaves import MOST_ENTRIES, flatten
 from tracker.rules.right_to_work import Standing, right_to_work
-from tracker.services.actor import Actor
 from tracker.services.hire_facts import leaves_of
 from tracker.services.wages import reference_wages_for
 from tracker.store.assessment import Assessment
@@ -45,7 +44,7 @@ def standing_of(hire: Hire, as_of: date) -> Standing:
     return right_to_work(hire_from_leaves(leaves_of(hire, as_of)), as_of, shipped_book())
 
 
-def keep_assessment(actor: Actor, hire: Hire, verdict: Verdict, cause: str) -> Assessment:
+def keep_assessment(made_by_id: int | None, hire: Hire, verdict: Verdict, cause: str) -> Assessment:
     """Store the verdict with the facts it saw. `cause` is import, entry, edit, tag, document or export. No commit."""
     kept = Assessment(
         hire_id=hire.id,
@@ -54,7 +53,7 @@ def keep_assessment(actor: Actor, hire: Hire, verdict: Verdict, cause: str) -> A
         facts=leaves_of(hire, verdict.as_of),
         findings=_ids_and_numbers(hire, verdict),
         cause=cause,
-        made_by_id=actor.user_id,
+        made_by_id=made_by_id,
         made_at=clock.now(),
     )
     db.session.add(kept)

@@ -1,8 +1,9 @@
 """The counsel export: the hires a reader may see as rows under the importer's own headers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,9 @@ from tracker.services.audit import note
 from tracker.services.intake import record_of
 from tracker.services.narrow import Filters
 from tracker.store.base import Leaves, db
-from tracker.store.hire import Hire
+from tracker.store.hire import Hire, hires_by_ids
+
+BATCH = 100
 
 WRITE_ONLY = "category_reason"
 """A column the importer reads and nobody keeps by that name."""
@@ -52,15 +55,16 @@ class Export:
 def export_hires(actor: Actor, filters: Filters, file_format: str, language: str) -> Export:
     """The hires this actor may see, narrowed by the filters. Writes the audit line before the first row leaves.
 
-    What is assessed on the way is kept as of the export, and committed with the last row.
+    What is assessed on the way is kept as of the export, and committed batch by batch.
     """
     hires = [hire for hire in actor.hires() if filters.keep(hire, filters.kind)]
-    records = [(hire, _record(hire, actor)) for hire in hires]
+    day, ids, organisation_id, user_id = actor.today, [hire.id for hire in hires], actor.organisation.id, actor.user_id
+    paths = _paths([_record(hire, day) for hire in hires])
     asked = {name: value for name, value in asdict(filters).items() if value is not None}
-    note(actor, "hires exported", format=file_format, filter=asked, rows=len(hires))
+    note(actor, "hires exported", format=file_format, filter=asked, rows=len(ids))
     db.session.commit()
-    paths = _paths([record for _, record in records])
-    return Export([*paths, *_shown_header()], _rows(actor, records, paths, language), len(hires))
+    batches = (hires_by_ids(organisation_id, ids[first : first + BATCH]) for first in range(0, len(ids), BATCH))
+    return Export([*paths, *_shown_header()], _rows(batches, user_id, day, paths, language), len(ids))
 
 
 def export_columns(language: str) -> list[tuple[str, str]]:
@@ -70,8 +74,8 @@ def export_columns(language: str) -> list[tuple[str, str]]:
     return [(path, f"{words.label}. {words.why}") for path, words in told] + shown
 
 
-def _record(hire: Hire, actor: Actor) -> Leaves:
-    record = record_of(hire, actor.today)
+def _record(hire: Hire, day: date) -> Leaves:
+    record = record_of(hire, day)
     return {**record, "category": hire.confirmed_tag.category} if hire.confirmed_tag else record
 
 
@@ -101,14 +105,15 @@ def _shown_header() -> list[str]:
 
 
 def _rows(
-    actor: Actor, records: Sequence[tuple[Hire, Leaves]], paths: Sequence[str], language: str
+    batches: Iterable[Sequence[Hire]], user_id: int | None, day: date, paths: Sequence[str], language: str
 ) -> Iterator[Sequence[Cell]]:
-    for hire, record in records:
-        verdict = assess_hire(hire, actor.today)
-        keep_assessment(actor, hire, verdict, "export")
-        told = [_cell(record.get(path)) for path in paths]
-        yield [*told, *_shown(hire, record, verdict, language)]
-    db.session.commit()
+    """Rows of freshly read hires: they leave after the page's own session has ended."""
+    for hires in batches:
+        for hire in hires:
+            record, verdict = _record(hire, day), assess_hire(hire, day)
+            keep_assessment(user_id, hire, verdict, "export")
+            yield [*(_cell(record.get(path)) for path in paths), *_shown(hire, record, verdict, language)]
+        db.session.commit()
 
 
 def _shown(hire: Hire, leaves: Leaves, verdict: Verdict, language: str) -> list[Cell]:

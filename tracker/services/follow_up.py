@@ -15,6 +15,6 @@ def refresh_hire(actor: Actor, hire: Hire, cause: str) -> Verdict:
     """
     db.session.flush()
     verdict = assess_hire(hire, actor.today)
-    keep_assessment(actor, hire, verdict, cause)
+    keep_assessment(actor.user_id, hire, verdict, cause)
     plan_deadlines(actor, hire, verdict.deadlines)
     return verdict

@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 
 from tracker import clock
 from tracker.reminders.kind import Kind, shipped_kinds
-from tracker.reminders.planner import Due, People, Wanted, is_tier, recipients, silenced, wanted
+from tracker.reminders.planner import Due, Notice, People, Wanted, is_tier, recipients, silenced, wanted
 from tracker.rules.deadlines import Deadline as Derived
 from tracker.services.actor import Actor
 from tracker.services.deadline_words import because_as_json, origin_as_json
@@ -71,14 +71,16 @@ def live_people(organisation_id: int, owner_id: int | None, today: date) -> Peop
     )
 
 
-def plan_reminders(row: Deadline, people: People | None, today: date) -> None:
+def plan_reminders(version: Deadline, people: People | None, today: date) -> None:
     """Bring a version's reminders in line with what is wanted from today on; nobody to tell where `people` is None."""
-    kind, existing = shipped_kinds()[row.kind], _reminders_of(row)
-    told = {recipient for (_, recipient), reminder in existing.items() if reminder.state != State.SUPERSEDED}
-    due = Due(row.due_on, row.start_by, is_new=row.replaces_id is None)
-    plan = wanted(kind, due, today, people, told) if people else ()
+    kind, existing = shipped_kinds()[version.kind], _reminders_of(version)
+    live = {key: reminder for key, reminder in existing.items() if reminder.state != State.SUPERSEDED}
+    told = {recipient for _, recipient in live}
+    noticed = {recipient for (tier, recipient), row in live.items() if tier in set(Notice) and row.send_on == today}
+    due = Due(version.due_on, version.start_by, is_new=version.replaces_id is None)
+    plan = wanted(kind, due, today, people, told, noticed) if people else ()
     for mail in plan:
-        _want(row, mail, existing.get((mail.tier, mail.recipient)))
+        _want(version, mail, existing.get((mail.tier, mail.recipient)))
     keep = {(mail.tier, mail.recipient) for mail in plan}
     getting = recipients(kind, people) if people else {}
     for key, reminder in existing.items():

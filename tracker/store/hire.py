@@ -1,5 +1,6 @@
 """A person in a job of an organisation, and the places where the work is done."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
@@ -105,6 +106,12 @@ def hires_of(organisation_id: int, *, granted_to: int | None = None, today: date
         granted = select(CounselGrant.hire_id).where(CounselGrant.user_id == granted_to, CounselGrant.until >= today)
         query = query.where(Hire.id.in_(granted))
     return list(db.session.scalars(query.order_by(Person.family_name, Person.given_name, Hire.id)).unique())
+
+
+def hires_by_ids(organisation_id: int, ids: Sequence[int]) -> list[Hire]:
+    """These hires of the organisation, in the order of the ids."""
+    query = select(Hire).where(Hire.organisation_id == organisation_id, Hire.id.in_(ids))
+    return sorted(db.session.scalars(query).unique(), key=lambda hire: ids.index(hire.id))
 
 
 def hire_by_id(organisation_id: int, hire_id: int) -> Hire | None:
