@@ -1,6 +1,7 @@
 """Signing in and out, and what ends a session."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 
 import pytest
 import time_machine
@@ -10,9 +11,11 @@ from werkzeug.test import TestResponse
 
 from tests.cast import PASSWORD, Cast, plain
 from tracker import clock
+from tracker.app import create_app
 from tracker.services import accounts
+from tracker.settings import Settings
 from tracker.store.base import db
-from tracker.store.sign_in import SignInSession
+from tracker.store.sign_in import SignInAttempts, SignInSession
 
 NOON = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
@@ -71,6 +74,26 @@ def test_tries_from_one_network_are_limited_whatever_the_address(cast: Cast, cli
     answers = [send(client, f"somebody{number}@northline.example", "") for number in range(21)]
     assert answers[-1].status_code == 429
     assert "Too many tries" in answers[-1].text
+
+
+def test_every_process_counts_the_same_tries(redis_url: str, cast: Cast, settings: Settings) -> None:
+    other = create_app(settings)
+    other.config["WTF_CSRF_ENABLED"] = False
+    one, another = cast.app.test_client(), other.test_client()
+    answers = [send(one if number % 2 else another, "nobody@northline.example", "") for number in range(21)]
+    assert [answer.status_code for answer in answers] == [422] * 20 + [429]
+    with other.app_context():
+        db.engine.dispose()
+
+
+def test_wrong_passwords_sent_at_once_are_all_counted(each_database: str, cast: Cast, app: Flask) -> None:
+    threads = [Thread(target=try_wrong, args=(app, "nobody@northline.example")) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with app.app_context():
+        assert db.session.query(SignInAttempts).one().failed == 8
 
 
 def test_the_limit_holds_while_the_broker_is_down(cast: Cast, client: FlaskClient, app: Flask) -> None:
@@ -145,9 +168,6 @@ def test_the_session_cookie_is_kept_from_scripts_and_other_sites(cast: Cast, cli
 def test_the_cookie_and_the_browser_are_held_to_https_where_the_address_is(
     cast: Cast, app: Flask, environ: dict[str, str], https: bool
 ) -> None:
-    from tracker.app import create_app
-    from tracker.settings import Settings
-
     scheme = "https" if https else "http"
     app = create_app(Settings.from_environment(environ | {"TRACKER_BASE_URL": f"{scheme}://tracker.example"}))
     app.config["WTF_CSRF_ENABLED"] = False

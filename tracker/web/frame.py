@@ -35,7 +35,7 @@ PLACES = (
     Place(_l("Wages"), "wages.index"),
     Place(_l("Exports"), "exports.index", Role.COUNSEL),
     Place(_l("People"), "people.index", Role.ADMINISTRATOR),
-    Place(_l("Captured mail"), "captured.index", Role.ADMINISTRATOR),
+    Place(_l("Mail"), "captured.index", Role.ADMINISTRATOR),
 )
 ROLE_NAMES = {
     Role.ADMINISTRATOR: _l("Administrator"),
@@ -98,6 +98,13 @@ def _places(actor: Actor) -> Iterator[Place]:
     return (place for place in PLACES if place.endpoint in current_app.view_functions and actor.reaches(place.least))
 
 
+def _navigation(actor: Actor) -> list[tuple[LazyString, str, bool]]:
+    """Label, address and whether the page at hand lies under it, for each place this role may open."""
+    places = [(place.label, url_for(place.endpoint)) for place in _places(actor)]
+    here = max((address for _, address in places if request.path.startswith(address)), key=len, default=None)
+    return [(label, address, address == here) for label, address in places]
+
+
 def _names() -> dict[str, Any]:
     user = signed_in_user()
     actor = current_actor()
@@ -107,7 +114,7 @@ def _names() -> dict[str, Any]:
         "user": user,
         "language": language,
         "other_language": next((code, name) for code, name in LANGUAGES.items() if code != language),
-        "navigation": list(_places(actor)) if actor else [],
+        "navigation": _navigation(actor) if actor else [],
         "home_address": _home_address,
         "several_organisations": user is not None and len(live_memberships(user)) > 1,
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,

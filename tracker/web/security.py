@@ -9,7 +9,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker.settings import Settings
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, in_memory_fallback_enabled=True, swallow_errors=True)
+limiter = Limiter(
+    get_remote_address,
+    in_memory_fallback_enabled=True,
+    # A broker that doesn't answer must not hold up a page: after a second each process counts for itself.
+    storage_options={"socket_connect_timeout": 1, "socket_timeout": 1},
+)
 
 POLICY = {
     "default-src": "'none'",

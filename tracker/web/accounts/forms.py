@@ -57,7 +57,7 @@ def new_password_field() -> PasswordField:
             InputRequired(_l("choose a password of at least 12 characters")),
             Length(SHORTEST_PASSWORD, LONGEST_PASSWORD, message=_l("use 12 to 200 characters")),
         ],
-        render_kw={"autocomplete": "new-password"},
+        render_kw={"autocomplete": "new-password", "data-show": _l("Show the password")},
     )
 
 
@@ -97,7 +97,7 @@ class SignInForm(FlaskForm):  # type: ignore[misc]
     password = PasswordField(
         _l("Password"),
         validators=[InputRequired(_l("type your password"))],
-        render_kw={"autocomplete": "current-password"},
+        render_kw={"autocomplete": "current-password", "data-show": _l("Show the password")},
     )
 
 
