@@ -25,7 +25,7 @@ from tracker.exports.words import refuse, say
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_BYTES_UNPACKED = 100 * 1024 * 1024
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 MOST_COLUMNS = 300
 DELIMITERS = (",", ";", "\t")
 UNREADABLE = (
