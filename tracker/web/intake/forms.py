@@ -24,7 +24,7 @@ NUMERIC = {"money": "decimal", "decimal": "decimal", "integer": "numeric", "noc"
 Choices = list[tuple[str, str]]
 
 
-class UploadForm(FlaskForm):
+class UploadForm(FlaskForm):  # type: ignore[misc]
     """A spreadsheet to read."""
 
     file = FileField()
