@@ -33,6 +33,15 @@ def test_a_permit_on_record_plans_the_tiers_still_ahead(in_october: Cast) -> Non
     assert mine["recorded"] == "2026-10-01", "one notice stands for what has passed"
 
 
+def test_a_notice_stands_for_the_tier_of_its_day_however_often_the_hire_is_edited(in_october: Cast) -> None:
+    with time_machine.travel("2026-12-01 17:00 +0000"):
+        hire = record(in_october, PERMIT_ENDS, owner=in_october.maya)
+        record(in_october, {"job.title": "Senior robotics engineer"})
+        extension = versions("work_permit_extension", hire)[-1]
+        today = [tier for tier, day in plan_of(extension, in_october.maya).items() if day == "2026-12-01"]
+        assert today == ["recorded"]
+
+
 def test_leads_hear_of_the_last_tiers_and_counsel_of_none(in_october: Cast) -> None:
     hire = record(in_october, PERMIT_ENDS, owner=in_october.maya)
     extension = versions("work_permit_extension", hire)[-1]

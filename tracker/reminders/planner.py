@@ -88,15 +88,24 @@ def silenced(kind: Kind, due_on: date, other_kinds: Collection[str], employment_
     return left or not kind.silenced_by.isdisjoint(other_kinds)
 
 
-def wanted(kind: Kind, due: Due, today: date, people: People, told: Collection[int] = ()) -> tuple[Wanted, ...]:
-    """Every reminder this deadline version wants from today on. `told`: who is already in this version's plan.
+def wanted(
+    kind: Kind,
+    due: Due,
+    today: date,
+    people: People,
+    told: Collection[int] = (),
+    noticed_today: Collection[int] = (),
+) -> tuple[Wanted, ...]:
+    """Every reminder this deadline version wants from today on.
 
-    Those get the tiers still ahead. Whoever is new and has missed some gets one notice today in their place.
+    `told`: who is in this version's plan already; they get the tiers still ahead. Whoever is new and has missed some
+    gets one notice today in their place. `noticed_today`: whose notice stands for today's tier as well.
     """
     plan: list[Wanted] = []
     for recipient, days in recipients(kind, people).items():
         tiers = _tiers(kind, due, days)
-        ahead = {send_on: tier for send_on, tier in tiers.items() if send_on >= today}
+        first = today + timedelta(days=recipient in noticed_today)
+        ahead = {send_on: tier for send_on, tier in tiers.items() if send_on >= first}
         if recipient not in told and len(ahead) < len(tiers):
             ahead[today] = _notice(due, told, recipient == people.owner)
         plan.extend(Wanted(tier, recipient, send_on) for send_on, tier in sorted(ahead.items()))

@@ -20,7 +20,7 @@ from tracker.rules.strict_yaml import read_mapping
 Words = Mapping[str, Mapping[str, str]]
 
 _LOCALES = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
-_KEYS = {"what", "what_past", "due_label", "step", "situation", "heading_past", "situation_past", "button"}
+_KEYS = {"what", "subject_past", "due_label", "step", "situation", "heading_past", "situation_past", "button"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,17 +138,18 @@ class _Writer:
         return "ahead" if self.today <= matter.start_by else "begun"
 
     def _subject(self) -> str:
-        due = self._short(self.matter.due_on)
-        subject = self._common(
-            f"subject_{self._stage}",
-            start_by=self._short(self.matter.start_by),
-            who=self.matter.initials or self.common["plan_short"],
-            what=self._own("what", due),
-            what_past=self._own("what_past", due),
-        )
+        subject = self._plain_subject()
         for key, fields in self._prefixes():
             subject = self._common(key, subject=subject, **fields)
         return subject
+
+    def _plain_subject(self) -> str:
+        who = self.matter.initials or self.common["plan_short"]
+        due, start_by = self._short(self.matter.due_on), self._short(self.matter.start_by)
+        if self._past:
+            return self.kind["subject_past"].format(who=who, due=due)
+        what = self.kind["what"].format(due=due)
+        return self._common(f"subject_{self._stage}", start_by=start_by, who=who, what=what)
 
     def _prefixes(self) -> list[tuple[str, dict[str, str]]]:
         mailing = self.mailing

@@ -91,7 +91,9 @@ def sweeps() -> ResponseReturnValue:
     """Whether the sweeps came, day by day, and what the last ones did for this organisation."""
     organisation = g.actor.organisation
     now = clock.now().astimezone(ZoneInfo(organisation.time_zone))
-    days = [(day, state, *sweeps_in(*span(day, now))) for day, state in reversed(day_marks(organisation, now))]
+    began_on = organisation.created_at.astimezone(now.tzinfo).date()
+    marks = [(day, state) for day, state in reversed(day_marks(organisation, now)) if day >= began_on]
+    days = [(day, state, *sweeps_in(*span(day, now))) for day, state in marks]
     return render_template("reminders/sweeps.html", days=days, sweeps=swept(organisation.id, SWEEPS_SHOWN), State=State)
 
 

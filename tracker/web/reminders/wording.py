@@ -55,6 +55,9 @@ def state_words(reminder: Reminder) -> tuple[str, str]:
 def reason_words(reminder: Reminder) -> list[str]:
     """Why it stands where it stands: the reason, what the server said, and whether it may have come twice."""
     said = [str(_REASONS[Reason(reminder.reason)])] if reminder.reason else []
+    start_by = reminder.deadline.start_by
+    if not reminder.reason and reminder.send_on < start_by:
+        said.append(gettext("Leads to the day to begin, %(day)s", day=start_by))
     said += [reminder.detail] if reminder.detail else []
     if reminder.attempts > 1:
         said.append(ngettext("One try", "%(num)s tries", reminder.attempts))
