@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from flask_babel import format_currency, get_locale, gettext, lazy_gettext
+from babel.numbers import format_currency
+from flask_babel import get_locale, gettext, lazy_gettext
 
 from tracker.rules.category import categories
 from tracker.rules.messages import short_title, title
@@ -64,7 +65,7 @@ def reader_language() -> str:
 
 def money(amount: str) -> str:
     """A decimal text as Canadian dollars: $131,000.00."""
-    return str(format_currency(Decimal(amount), "CAD"))
+    return str(format_currency(Decimal(amount), "CAD", locale=f"{reader_language()}_CA"))
 
 
 def sentence(words: str) -> str:
