@@ -134,6 +134,14 @@ def test_a_recipient_whose_role_has_ended_is_replaced_before_sending(watch: Cast
     assert plan_of(extension(), watch.maya) == {}
 
 
+def test_a_lead_who_came_later_is_included(watch: Cast, smtp_server: SmtpInbox) -> None:
+    promote = update(Membership).where(Membership.id == watch.ada.membership_id).values(role="lead")
+    db.session.execute(promote)
+    db.session.commit()
+    sweep(BEGIN)
+    assert set(plan_of(extension(), watch.ada)) == {"14", "7", "3", "1", "0"}
+
+
 def test_a_refused_address_fails_for_good_and_somebody_else_is_told(watch: Cast, smtp_server: SmtpInbox) -> None:
     smtp_server.answer = lambda taken: "550 no such mailbox" if watch.maya.email in taken.recipients else None
     sweep(BEGIN)

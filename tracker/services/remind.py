@@ -203,6 +203,7 @@ def _written(reminder: Reminder, at: datetime) -> EmailMessage | None:
     elif not _is_recipient(reminder, people):
         unwanted = _redirect(deadline, people, today)
     else:
+        _include_newcomers(deadline, people, today)
         return compose_reminder(reminder, organisation, people, at)
     _update(Reminder.id == reminder.id, unwanted | {"settled_at": at, "attempt_began_at": None})
     db.session.commit()
@@ -219,6 +220,15 @@ def _is_recipient(reminder: Reminder, people: People) -> bool:
     if reminder.tier.startswith(UNDELIVERED):
         return reminder.recipient_id in people.all
     return reminder.recipient_id in recipients(shipped_kinds()[reminder.deadline.kind], people)
+
+
+def _include_newcomers(deadline: Deadline, people: People, today: date) -> None:
+    """Plan for whoever got a role since this version was planned; a hire's owner hears of it first and often enough."""
+    planned = select(Reminder.recipient_id).where(
+        Reminder.organisation_id == deadline.organisation_id, Reminder.deadline_id == deadline.id
+    )
+    if not recipients(shipped_kinds()[deadline.kind], people).keys() <= set(db.session.scalars(planned.distinct())):
+        plan_reminders(deadline, people, today)
 
 
 def _redirect(deadline: Deadline, people: People, today: date) -> dict[str, object]:

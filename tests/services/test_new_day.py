@@ -1,0 +1,35 @@
+"""A day that passes changes what follows from a hire, without anybody editing it."""
+
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.cast import Cast
+from tests.reminding import PERMIT_ENDS, plan_of, record, versions
+from tracker.services.new_day import follow_passed_dates
+from tracker.store.assessment import Assessment
+from tracker.store.base import db
+
+
+def test_the_day_after_a_permit_ran_out_the_time_to_restore_status_is_watched(
+    each_database: str, cast: Cast, app: Flask
+) -> None:
+    with time_machine.travel("2027-02-20 16:00 +0000") as clock, app.app_context():
+        hire = record(cast, PERMIT_ENDS, owner=cast.maya)
+        clock.move_to("2027-03-02 07:59 +0000")
+        assert follow_passed_dates() == 0, "it is still 1 March in Vancouver"
+        clock.move_to("2027-03-02 08:05 +0000")
+        assert follow_passed_dates() == 1
+        (window,) = versions("restoration_window", hire)
+        assert window.due_on.isoformat() == "2027-05-30"
+        assert plan_of(window, cast.maya)["start_by"] == "2027-03-02"
+        assert "75" in plan_of(window, cast.daniel), "leads hear of it from the first day"
+
+
+def test_a_hire_is_looked_at_once_for_a_date_that_passed(cast: Cast, app: Flask) -> None:
+    with time_machine.travel("2027-02-20 16:00 +0000") as clock, app.app_context():
+        record(cast, PERMIT_ENDS, owner=cast.maya)
+        clock.move_to("2027-03-03 16:00 +0000")
+        before = db.session.scalar(select(func.count()).select_from(Assessment)) or 0
+        assert [follow_passed_dates(), follow_passed_dates()] == [1, 0]
+        assert db.session.scalar(select(func.count()).select_from(Assessment)) == before + 1
