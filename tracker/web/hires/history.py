@@ -53,7 +53,7 @@ def _label(name: str) -> str:
         "line": gettext("Line"),
         "file": gettext("File"),
     }
-    return words[name] if name in words else column_label(name, reader_language())
+    return str(words[name]) if name in words else column_label(name, reader_language())
 
 
 def _words(name: str, value: Any) -> str | None:
@@ -66,7 +66,7 @@ def _words(name: str, value: Any) -> str | None:
     if name == "outcome":
         return outcome_words(str(value))
     if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+        return str(gettext("yes") if value else gettext("no"))
     if isinstance(value, list):
         return ", ".join(map(str, value)) or gettext("none")
     return str(value)
