@@ -1,6 +1,7 @@
 """The database handle, the base of every table, and the column types they share."""
 
 import sqlite3
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+LONGEST_SWITCH = 300  # attempts, a twentieth of a second apart
 
 Leaves = dict[str, Any]
 """A flat mapping of contract path to JSON value, the stored form of what is known."""
@@ -58,13 +61,22 @@ def _make_sqlite_durable(connection: Any, _record: Any) -> None:
         return
     # The driver's own transaction handling would begin late and read first; _begin_at_once takes its place.
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "busy_timeout=15000",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-    ):
+    connection.execute("PRAGMA busy_timeout=15000")
+    _keep_write_ahead_log(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _keep_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Of two processes that do this to a new file at once, SQLite refuses one without the wait it was asked for."""
+    for attempt in range(LONGEST_SWITCH):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if attempt + 1 == LONGEST_SWITCH:
+                raise
+            time.sleep(0.05)
 
 
 @event.listens_for(Engine, "begin")
