@@ -1,9 +1,11 @@
 """The migrations make exactly the tables of the models, and can be walked both ways."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
+from click.testing import Result
 from flask import Flask
 from flask_migrate import downgrade
 from sqlalchemy import inspect
@@ -47,6 +49,17 @@ def test_the_newest_migration_is_the_models(app_context: Flask) -> None:
 
 def test_migrations_walk_up_down_and_up_again(app_context: Flask) -> None:
     upgrade_schema()
+    downgrade(revision="base")
+    assert tables() == set()
+    upgrade_schema()
+    assert differences_from_models() == []
+
+
+def test_a_database_with_people_in_it_walks_down_and_up_too(
+    app_context: Flask, run_tracker: Callable[..., Result]
+) -> None:
+    filled = run_tracker("demo")
+    assert filled.exit_code == 0, filled.output
     downgrade(revision="base")
     assert tables() == set()
     upgrade_schema()

@@ -10,6 +10,7 @@ from tracker.settings import CHECKOUT
 ACROSS_ORGANISATIONS = {
     "memberships_of_user": "lists where a person may work; every row is her own",
     "open_invitation": "the secret in the link is the key",
+    "reminders_of_sweep": "a sweep from the console goes over every organisation",
 }
 """Named queries of tenant data that don't take the organisation, and why that is right."""
 

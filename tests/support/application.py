@@ -10,6 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from tests.support.databases import close_connections
 from tests.support.ports import free_port
 from tracker.cli import main
 from tracker.settings import Settings
@@ -50,7 +51,7 @@ def app(settings: Settings) -> Iterator[Flask]:
     yield app
     with app.app_context():
         db.session.remove()
-        db.engine.dispose()
+    close_connections()
 
 
 @pytest.fixture
@@ -72,7 +73,9 @@ def run_tracker(environ: dict[str, str]) -> Callable[..., Result]:
     """Runs the console script: `run_tracker("hires", "export", input="…")`; has exit_code, stdout and stderr."""
 
     def run(*arguments: str, input: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(main, arguments, input=input, env=environ, catch_exceptions=False)
+        done = CliRunner().invoke(main, arguments, input=input, env=environ, catch_exceptions=False)
+        close_connections()
+        return done
 
     return run
 

@@ -10,6 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from psycopg import sql
+from sqlalchemy import Connection, Engine, event
 
 from tests.support.postgresql import running_postgresql
 from tracker.services.schema import upgrade_schema
@@ -18,6 +19,18 @@ from tracker.store.base import db
 
 TEMPLATE = "migrated"
 _numbers = count(1)
+_engines: set[Engine] = set()
+
+
+@event.listens_for(Engine, "engine_connect")
+def _remember(connection: Connection) -> None:
+    _engines.add(connection.engine)
+
+
+def close_connections() -> None:
+    """Close every database connection of this process that waits in a pool, whichever application opened it."""
+    while _engines:
+        _engines.pop().dispose()
 
 
 def migrate(database_url: str, home: Path) -> None:
