@@ -11,7 +11,7 @@ from tracker.rules.questions import label
 
 _DEADLINES = {
     "work_permit_expiry": lazy_gettext("Work permit ends"),
-    "work_permit_extension": lazy_gettext("Last moment to file the permit's extension"),
+    "work_permit_extension": lazy_gettext("Last moment to file the permit’s extension"),
     "restoration_window": lazy_gettext("Last day to apply for restoration of status"),
     "passport_expiry": lazy_gettext("Passport ends and caps the permit"),
     "biometrics_expiry": lazy_gettext("Biometrics end"),

@@ -196,7 +196,7 @@ def _longest(permit_end: dict[str, Any], today: date) -> ClockFace:
         "biometrics": gettext("The biometrics limit it."),
         "maximum_stay": gettext("The maximum stay limits it."),
         "lmia_duration": gettext("The duration of the LMIA limits it."),
-        "category_maximum": gettext("The category's longest permit limits it."),
+        "category_maximum": gettext("The category’s longest permit limits it."),
         "job_offer": gettext("The job offer limits it."),
     }
     day = date.fromisoformat(permit_end["latest_possible_end"])
