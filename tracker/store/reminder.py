@@ -135,13 +135,18 @@ def time_zones() -> list[str]:
 def accepted_before(reminder: Reminder) -> Reminder | None:
     """The reminder of this deadline version that this recipient got last."""
     return db.session.scalar(
-        _siblings(reminder).where(Reminder.state == State.ACCEPTED).order_by(Reminder.settled_at.desc()).limit(1)
+        _siblings(reminder.organisation_id, reminder)
+        .where(Reminder.state == State.ACCEPTED)
+        .order_by(Reminder.settled_at.desc())
+        .limit(1)
     )
 
 
 def planned_next(reminder: Reminder, after: date) -> date | None:
     """The day this recipient will hear of this deadline version next."""
-    planned = _siblings(reminder).where(Reminder.state == State.PLANNED, Reminder.send_on > after)
+    planned = _siblings(reminder.organisation_id, reminder).where(
+        Reminder.state == State.PLANNED, Reminder.send_on > after
+    )
     following = db.session.scalar(planned.order_by(Reminder.send_on).limit(1))
     return following.send_on if following else None
 
@@ -149,7 +154,7 @@ def planned_next(reminder: Reminder, after: date) -> date | None:
 def skipped_before(reminder: Reminder) -> int:
     """How many reminders this one stands for: skipped since the last that was accepted."""
     before = accepted_before(reminder)
-    skipped = _siblings(reminder).where(
+    skipped = _siblings(reminder.organisation_id, reminder).where(
         Reminder.state == State.SKIPPED,
         Reminder.send_on <= reminder.send_on,
         Reminder.send_on > (before.send_on if before else date.min),
@@ -170,9 +175,9 @@ def reminders_of_hire(organisation_id: int, hire_id: int) -> list[Reminder]:
     )
 
 
-def _siblings(reminder: Reminder) -> Select[Reminder]:
+def _siblings(organisation_id: int, reminder: Reminder) -> Select[Reminder]:
     return select(Reminder).where(
-        Reminder.organisation_id == reminder.organisation_id,
+        Reminder.organisation_id == organisation_id,
         Reminder.deadline_id == reminder.deadline_id,
         Reminder.recipient_id == reminder.recipient_id,
         Reminder.id != reminder.id,
