@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tracker.errors import Problem
 from tracker.exports.headers import column, column_label
@@ -43,6 +44,20 @@ class DraftReading:
     draft: HireDraft
     understood: Mapping[str, Any]
     problems: tuple[Problem, ...]
+
+
+def in_zone(cells: Mapping[str, str], zone: str) -> dict[str, str]:
+    """The same cells, an instant typed without a zone being meant in this one."""
+    return {path: _with_zone(text, zone) if path.endswith("_at") else text for path, text in cells.items()}
+
+
+def _with_zone(text: str, zone: str) -> str:
+    try:
+        typed = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text  # the validator says what would be right
+    has_time = len(text.strip()) > len("2027-03-01")
+    return typed.replace(tzinfo=ZoneInfo(zone)).isoformat() if has_time and typed.tzinfo is None else text
 
 
 def read_draft(cells: Mapping[str, str], language: str = "en") -> DraftReading:

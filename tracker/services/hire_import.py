@@ -14,7 +14,7 @@ from tracker.exports.spreadsheet import Row, Spreadsheet, read_spreadsheet
 from tracker.exports.words import say
 from tracker.services.actor import Actor
 from tracker.services.audit import note
-from tracker.services.drafts import HireDraft, read_draft
+from tracker.services.drafts import HireDraft, in_zone, read_draft
 from tracker.services.intake import commit, draft_problems, next_reference, owners, refuse_where_any, write_hire
 from tracker.store.base import db
 from tracker.store.hire import Hire
@@ -73,7 +73,7 @@ def read_import(actor: Actor, file_name: str, content: bytes, language: str = "e
     actor.require(Role.COORDINATOR)
     sheet = read_spreadsheet(content, language)
     columns = resolve_headers(sheet, language)
-    register = _Register(references_in_use(actor.organisation.id), owners(actor), {})
+    register = _Register(references_in_use(actor.organisation.id), owners(actor), {}, actor.organisation.time_zone)
     rows = tuple(_read_row(row, columns, register, file_name, language) for row in sheet.rows)
     problems = [*columns.problems, *sheet.problems, *(problem for row in rows for problem in row.problems)]
     in_order = tuple(sorted(problems, key=lambda problem: problem.line or 0))
@@ -130,11 +130,12 @@ def import_hires(actor: Actor, file_name: str, content: bytes, language: str = "
 
 @dataclass(frozen=True, slots=True)
 class _Register:
-    """What is recorded already, and on which line of the file each reference came first."""
+    """What is recorded already, on which line each reference came first, and the zone of instants without one."""
 
     taken: set[str]
     colleagues: Mapping[str, User]
     lines_of: dict[str, int]
+    zone: str
 
     def problems(self, draft: HireDraft, language: str) -> list[Problem]:
         return draft_problems(draft, self.taken, self.colleagues, language, "reference_known")
@@ -156,7 +157,7 @@ def _write_all(actor: Actor, reading: ImportReading) -> list[Hire]:
 
 def _read_row(row: Row, columns: Columns, register: _Register, file_name: str, language: str) -> RowReading:
     cells = {path: text for path, text in zip(columns.paths, row.cells, strict=True) if path and text}
-    reading = read_draft(cells, language)
+    reading = read_draft(in_zone(cells, register.zone), language)
     draft = reading.draft
     problems = [*reading.problems, *register.problems(draft, language)]
     if draft.reference:

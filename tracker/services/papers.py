@@ -1,14 +1,13 @@
 """Recording a new paper of a hire: a renewal, a proof of filing, a plan review."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from tracker.errors import Invalid, NotFound, Problem
 from tracker.rules.reader import read_cells
 from tracker.services.actor import Actor
 from tracker.services.audit import note
+from tracker.services.drafts import in_zone
 from tracker.services.follow_up import refresh_hire
 from tracker.services.hire_facts import add_paper, columns_of, papers_in_view
 from tracker.store.base import db
@@ -31,7 +30,7 @@ def record_paper(actor: Actor, hire_id: int, kind: str, cells: Mapping[str, str]
     """
     actor.require(Role.COORDINATOR)
     hire = actor.hire(hire_id)
-    told = {path: with_zone(cells.get(path, ""), path, actor) for path in paths_of(kind)}
+    told = in_zone({path: cells.get(path, "") for path in paths_of(kind)}, actor.organisation.time_zone)
     columns = columns_of(kind, read_cells(told, language))
     if not any(columns.values()):
         raise Invalid([Problem(paths_of(kind)[0], "Enter at least one date of the paper.")])
@@ -42,17 +41,6 @@ def record_paper(actor: Actor, hire_id: int, kind: str, cells: Mapping[str, str]
     refresh_hire(actor, hire, "document")
     db.session.commit()
     return paper
-
-
-def with_zone(text: str, path: str, actor: Actor) -> str:
-    """An instant typed without a zone is meant in the organisation's zone; anything else stays as typed."""
-    if not path.endswith("_at"):
-        return text
-    try:
-        typed = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return text  # the validator says what would be right
-    return text if typed.tzinfo else typed.replace(tzinfo=ZoneInfo(actor.organisation.time_zone)).isoformat()
 
 
 def _changes(before: Document | None, columns: Mapping[str, Any]) -> dict[str, list[str | None]]:

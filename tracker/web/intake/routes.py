@@ -9,7 +9,7 @@ from tracker.errors import Invalid
 from tracker.exports.template import template_csv, template_xlsx
 from tracker.reference.noc import noc_title, search_noc
 from tracker.rules.reading.places import countries
-from tracker.services.drafts import DraftReading, read_draft
+from tracker.services.drafts import DraftReading, in_zone, read_draft
 from tracker.services.hire_import import confirm_import, drop_import, keep_import, kept_import, read_import
 from tracker.services.intake import edit_hire, owners, record_hire, record_of, stamp_of
 from tracker.store.hire import Hire
@@ -151,7 +151,7 @@ def _read(form: HireForm) -> DraftReading | None:
     """The draft that was sent; None where something in it is wrong or an occupation is being looked for."""
     if picked := request.form.get("noc_picked"):
         form.form["job.noc_2021"].data = picked
-    reading = read_draft(form.cells(), reader_language())
+    reading = read_draft(in_zone(form.cells(), g.actor.organisation.time_zone), reader_language())
     form.understood(reading.understood)
     if "find_noc" in request.form:
         return None

@@ -1,7 +1,7 @@
 """The morning page's rows and counts: who can't prove the right to work, what to begin now, what to plan."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from flask_babel import gettext
@@ -102,7 +102,9 @@ def _add_unproved(board: Board, hires: Iterable[Hire], deadlines: list[Deadline]
         own = [d for d in deadlines if d.hire_id == hire.id and d.kind in PERMIT_KINDS]
         deadline = min(own, key=lambda d: (PERMIT_KINDS[::-1].index(d.kind), d.due_on), default=None)
         if board.filters.keep(hire, deadline.kind if deadline else None):
-            board.groups["stop"].append(_row(hire, deadline, "stop", board.today, mails))
+            row = _row(hire, deadline, "stop", board.today, mails)
+            next_mail = min((mails[d.id] for d in own if d.id in mails), default=None)
+            board.groups["stop"].append(replace(row, next_reminder=next_mail))
     board.groups["stop"].sort(key=lambda row: row.days_left if row.days_left is not None else -9999)
 
 
