@@ -81,7 +81,7 @@ def written(number: object, language: str, how: str = "") -> str:
 def _money(amount: Decimal, language: str) -> str:
     """Cents are shown, and further decimals where the amount has them: a figure is never rounded on the way out."""
     places = max(2, -int(amount.normalize().as_tuple().exponent))
-    pattern = "¤#,##0." + "0" * places if language == "en" else "#,##0." + "0" * places + " ¤"
+    pattern = "¤#,##0." + "0" * places if language == "en" else "#,##0." + "0" * places + "\N{NO-BREAK SPACE}¤"
     return str(format_currency(amount, "CAD", pattern, locale=_LOCALES[language], currency_digits=False))
 
 
