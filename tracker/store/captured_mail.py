@@ -34,7 +34,7 @@ def captured_mail(organisation_id: int, mail_id: int) -> CapturedMail | None:
     return db.session.scalar(_open_to(organisation_id).where(CapturedMail.id == mail_id))
 
 
-def _open_to(organisation_id: int) -> Select[tuple[CapturedMail]]:
+def _open_to(organisation_id: int) -> Select[CapturedMail]:
     """The organisation's mails, and those about accounts whose holder never had a role anywhere else.
 
     A link that sets a password opens every organisation of its holder: read by an administrator of one of them, it

@@ -1,7 +1,7 @@
 """In which language a page is written."""
 
 from flask import has_request_context, request
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from tracker.web.sessions import signed_in_user
 
