@@ -1,6 +1,6 @@
 """Deadlines as versions, and the reminders each version wants: rows, in the caller's transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import exists, func, select
@@ -18,6 +18,8 @@ from tracker.store.document import Document, document_hire
 from tracker.store.hire import Hire
 from tracker.store.membership import Membership, Role, members
 from tracker.store.reminder import Reason, Reminder, State
+
+Key = tuple[str, int]  # a reminder's tier and recipient
 
 PLAN_REVIEW = "lmbp_review"
 """The one kind that belongs to the organisation: one benefits plan on twenty hires is one deadline."""
@@ -54,10 +56,15 @@ def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> No
         if kind not in own:
             supersede(row)
     newest = _newest_versions(hire)
-    for kind, deadline in own.items():
-        row = _version(actor, hire, deadline, papers.get(PAPERS.get(kind, "")), standing.get(kind), newest.get(kind, 0))
-        quiet = silenced(shipped_kinds()[kind], row.due_on, derived.keys(), hire.employment_ended_on)
-        plan_reminders(row, None if quiet else people, actor.today)
+    versions = [
+        _version(actor, hire, deadline, papers.get(PAPERS.get(kind, "")), standing.get(kind), newest.get(kind, 0))
+        for kind, deadline in own.items()
+    ]
+    db.session.flush()
+    existing = _reminders_of(versions)
+    for version in versions:
+        quiet = silenced(shipped_kinds()[version.kind], version.due_on, derived.keys(), hire.employment_ended_on)
+        _plan(version, None if quiet else people, actor.today, existing[version.id])
     _plan_of_organisation(actor, hire, derived.get(PLAN_REVIEW), papers.get(PAPERS[PLAN_REVIEW]))
 
 
@@ -71,9 +78,27 @@ def live_people(organisation_id: int, owner_id: int | None, today: date) -> Peop
     )
 
 
-def plan_reminders(version: Deadline, people: People | None, today: date) -> None:
-    """Bring a version's reminders in line with what is wanted from today on; nobody to tell where `people` is None."""
-    kind, existing = shipped_kinds()[version.kind], _reminders_of(version)
+def plan_reminders(version: Deadline, people: People, today: date) -> None:
+    """Bring a version's reminders in line with what is wanted from today on."""
+    _plan(version, people, today, _reminders_of([version])[version.id])
+
+
+def supersede(row: Deadline) -> None:
+    """Close a version; what was not sent of it never will be."""
+    row.superseded_at = clock.now()
+    for reminder in _reminders_of([row])[row.id].values():
+        if reminder.state == State.PLANNED:
+            settle_as_superseded(reminder, Reason.NOT_WANTED)
+
+
+def settle_as_superseded(reminder: Reminder, reason: Reason) -> None:
+    """Say that this mail won't be sent, and why."""
+    reminder.state, reminder.reason, reminder.settled_at = State.SUPERSEDED, reason, clock.now()
+
+
+def _plan(version: Deadline, people: People | None, today: date, existing: Mapping[Key, Reminder]) -> None:
+    """The same with the version's reminders at hand; nothing is wanted where `people` is None."""
+    kind = shipped_kinds()[version.kind]
     live = {key: reminder for key, reminder in existing.items() if reminder.state != State.SUPERSEDED}
     told = {recipient for _, recipient in live}
     noticed = {recipient for (tier, recipient), row in live.items() if tier in set(Notice) and row.send_on == today}
@@ -86,19 +111,6 @@ def plan_reminders(version: Deadline, people: People | None, today: date) -> Non
     for key, reminder in existing.items():
         if reminder.state == State.PLANNED and key not in keep and not _still_due(kind, reminder, getting, today):
             settle_as_superseded(reminder, Reason.NOT_WANTED if key[1] in getting else Reason.NOT_RECIPIENT)
-
-
-def supersede(row: Deadline) -> None:
-    """Close a version; what was not sent of it never will be."""
-    row.superseded_at = clock.now()
-    for reminder in _reminders_of(row).values():
-        if reminder.state == State.PLANNED:
-            settle_as_superseded(reminder, Reason.NOT_WANTED)
-
-
-def settle_as_superseded(reminder: Reminder, reason: Reason) -> None:
-    """Say that this mail won't be sent, and why."""
-    reminder.state, reminder.reason, reminder.settled_at = State.SUPERSEDED, reason, clock.now()
 
 
 def _is_live(member: Membership, today: date) -> bool:
@@ -146,13 +158,17 @@ def _version(
     standing.document_id = paper.id if paper else None
     standing.due_at, standing.start_by, standing.certainty = derived.due_at, derived.start_by, derived.certainty
     standing.because, standing.source = because_as_json(derived), origin_as_json(derived)
-    db.session.flush()
     return standing
 
 
-def _reminders_of(row: Deadline) -> dict[tuple[str, int], Reminder]:
-    found = select(Reminder).where(Reminder.organisation_id == row.organisation_id, Reminder.deadline_id == row.id)
-    return {(reminder.tier, reminder.recipient_id): reminder for reminder in db.session.scalars(found)}
+def _reminders_of(rows: Sequence[Deadline]) -> dict[int, dict[Key, Reminder]]:
+    """Every reminder of these versions: deadline → tier and recipient → row."""
+    found: dict[int, dict[Key, Reminder]] = {row.id: {} for row in rows}
+    organisations = {row.organisation_id for row in rows}
+    query = select(Reminder).where(Reminder.organisation_id.in_(organisations), Reminder.deadline_id.in_(found))
+    for reminder in db.session.scalars(query):
+        found[reminder.deadline_id][reminder.tier, reminder.recipient_id] = reminder
+    return found
 
 
 def _want(row: Deadline, mail: Wanted, existing: Reminder | None) -> None:
@@ -186,6 +202,7 @@ def _plan_of_organisation(actor: Actor, hire: Hire, derived: Derived | None, pap
         db.session.execute(select(Document.id).where(Document.id == paper.id).with_for_update())
         standing = _review_of(actor, hire, paper)
         row = _version(actor, None, derived, paper, standing, _newest_review(actor, paper, standing))
+        db.session.flush()
         plan_reminders(row, live_people(actor.organisation.id, None, actor.today), actor.today)
     for row in _reviews_of_nobody(actor):
         supersede(row)
