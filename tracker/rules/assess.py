@@ -1,9 +1,9 @@
 """One hire in, one verdict out. Pure: the same hire, rule book and day give the same verdict."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 from tracker.errors import NotInForce
 from tracker.rules.book import Book
@@ -16,7 +16,7 @@ from tracker.rules.decision import decide, suggested
 from tracker.rules.facts import Hire, ReferenceWage
 from tracker.rules.findings import Answer, Finding, Outcome, combined, met, unknown
 from tracker.rules.permit import latest_permit_end
-from tracker.rules.verdict import CategoryVerdict, LmiaDecision, LmiaOutcome, Verdict, WageVerdict
+from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
 from tracker.rules.verdict_json import verdict_as_json
 
 __all__ = ["Verdict", "assess", "verdict_as_json"]
@@ -150,17 +150,20 @@ def _floor_answer(floor: Comparison) -> Answer:
 
 
 def _missing(decision: LmiaDecision, found: Sequence[CategoryVerdict], wage: WageVerdict) -> tuple[str, ...]:
-    """Paths that would settle an unknown, most useful first: whether an LMIA is needed, then how many questions each
-    path appears in, then the rank of the first category that waits for it."""
-    waiting = [one for one in found if one.outcome is Outcome.UNKNOWN]
-    groups = [(one.category, one.findings) for one in waiting]
+    """Paths that would settle an unknown, most useful first.
+
+    The worker's status in Canada comes first, for it can settle everything. Then a path counts the more, the more
+    questions wait for it and the fewer others each of them waits for; ties go to the category looked at first.
+    """
+    waiting = [_paths(one.findings) for one in found if one.outcome is Outcome.UNKNOWN]
     if wage.outcome is Outcome.UNKNOWN:
-        groups.append(("wage", wage.findings))
-    uses = Counter(path for _, findings in groups for path in set(_paths(findings)))
-    in_order = dict.fromkeys([*decision.missing, *(path for _, findings in groups for path in _paths(findings))])
-    first = set(decision.missing) if decision.outcome is LmiaOutcome.UNKNOWN else set()
-    return tuple(sorted(in_order, key=lambda path: (path not in first, -uses[path])))
+        waiting.append(_paths(wage.findings))
+    worth: dict[str, Fraction] = {path: Fraction(len(found)) for path in decision.missing}
+    for paths in waiting:
+        for path in paths:
+            worth[path] = worth.get(path, Fraction(0)) + Fraction(1, len(paths))
+    return tuple(sorted(worth, key=lambda path: -worth[path]))
 
 
 def _paths(findings: Iterable[Finding]) -> list[str]:
-    return [path for finding in findings for path in finding.missing]
+    return list(dict.fromkeys(path for finding in findings for path in finding.missing))

@@ -29,11 +29,11 @@ def decide(worker: Worker, categories: Sequence[CategoryVerdict], status_authori
     met = [found for found in spared if found.outcome is Outcome.MET]
     if met:
         return _spared(met)
+    absent = tuple(path for path in STATUS_PATHS if getattr(worker, path.removeprefix("worker.")) is None)
     for outcome in (Outcome.FOR_COUNSEL, Outcome.UNKNOWN):
         open_routes = [found for found in spared if found.outcome is outcome]
         if open_routes:
-            return _open(outcome, open_routes)
-    absent = tuple(path for path in STATUS_PATHS if getattr(worker, path.removeprefix("worker.")) is None)
+            return _open(outcome, open_routes, absent)
     if absent:
         return LmiaDecision(LmiaOutcome.UNKNOWN, None, None, None, "decision_status_open", {}, absent)
     return _required([found for found in categories if found.route is Route.LMIA])
@@ -64,7 +64,7 @@ def _spared(met: Sequence[CategoryVerdict]) -> LmiaDecision:
     return LmiaDecision(outcome, first.category, first.code, first.authority, message, numbers)
 
 
-def _open(outcome: Outcome, routes: Sequence[CategoryVerdict]) -> LmiaDecision:
+def _open(outcome: Outcome, routes: Sequence[CategoryVerdict], absent: tuple[str, ...]) -> LmiaDecision:
     first = routes[0]
     return LmiaDecision(
         LmiaOutcome(outcome.value),
@@ -73,6 +73,7 @@ def _open(outcome: Outcome, routes: Sequence[CategoryVerdict]) -> LmiaDecision:
         first.authority,
         f"decision_{outcome.value}",
         {"routes": tuple(found.category for found in routes)},
+        absent,
     )
 
 

@@ -8,7 +8,8 @@ from tracker.rules.findings import Answer, Outcome, met, not_met, unknown
 
 def referral(case: Case) -> Answer:
     """A designated partner has referred the employer."""
-    return _said(case, case.hire.employer.designated_partner_referral, "employer.designated_partner_referral", "referral")
+    held = case.hire.employer.designated_partner_referral
+    return _said(case, held, "employer.designated_partner_referral", "referral")
 
 
 def occupation_not_listed(case: Case) -> Answer:
