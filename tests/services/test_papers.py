@@ -15,7 +15,7 @@ FILED, DECIDED = "documents.work_permit.extension_filed_at", "documents.work_per
 
 
 def due(hire):
-    return {deadline.kind: deadline.due_on for deadline in deadlines_of_hire(hire)}
+    return {deadline.kind: deadline.due_on for deadline in deadlines_of_hire(hire.organisation_id, hire)}
 
 
 def test_a_renewed_permit_takes_over_and_the_old_one_stays_on_file(acting, recorded):

@@ -81,4 +81,4 @@ def test_a_confirmation_is_followed_by_an_assessment_and_leaves_its_trace(acting
     assert causes == ["entry", "tag"]
     actions = [entry.action for entry in history_of_hire(hire.organisation_id, hire.id)]
     assert actions[:2] == ["category confirmed", "category proposed"]
-    assert "wage_review" in {deadline.kind for deadline in deadlines_of_hire(hire)}
+    assert "wage_review" in {deadline.kind for deadline in deadlines_of_hire(hire.organisation_id, hire)}

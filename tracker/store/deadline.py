@@ -58,14 +58,14 @@ def open_deadlines(organisation_id: int) -> list[Deadline]:
     )
 
 
-def deadlines_of_hire(hire: Hire) -> list[Deadline]:
+def deadlines_of_hire(organisation_id: int, hire: Hire) -> list[Deadline]:
     """The deadlines that stand for this hire, and those of the organisation's papers that cover it, soonest first."""
     of_papers = Deadline.hire_id.is_(None) & Deadline.document_id.in_([document.id for document in hire.documents])
     return list(
         db.session.scalars(
             select(Deadline)
             .where(
-                Deadline.organisation_id == hire.organisation_id,
+                Deadline.organisation_id == organisation_id,
                 Deadline.superseded_at.is_(None),
                 (Deadline.hire_id == hire.id) | of_papers,
             )

@@ -79,7 +79,7 @@ def page_of(actor: Actor, hire: Hire) -> HirePage:
     verdict = verdict_as_json(found, reader_language())
     in_force = category_in_force(leaves, found)
     standing = standing_of(hire, today)
-    due = deadlines_of_hire(hire)
+    due = deadlines_of_hire(actor.organisation.id, hire)
     papers = papers_in_view(hire, today)
     events = _events(hire, due)
     return HirePage(
