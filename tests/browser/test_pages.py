@@ -1,0 +1,146 @@
+"""Every page of the sample organisation, wide and narrow: nothing overflows, complains or shuts anybody out."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from tracker.services.demo import SLUG, fill_empty
+from tracker.services.remind import sweep
+
+pytestmark = pytest.mark.browser
+
+ADA, PASSWORD = "ada@northline.example", "four quiet sample words"
+HOME = f"/o/{SLUG}"
+PAGES = {
+    "today": f"{HOME}/",
+    "what cannot be proved": f"{HOME}/?view=stop",
+    "incomplete records": f"{HOME}/?view=incomplete",
+    "an empty list": f"{HOME}/?category=short_stay",
+    "hires": f"{HOME}/hires/",
+    "a hire": f"{HOME}/hires/1",
+    "a hire with gaps": f"{HOME}/hires/20",
+    "a new hire": f"{HOME}/hires/new",
+    "a hire's record": f"{HOME}/hires/1/edit",
+    "a new paper": f"{HOME}/hires/1/papers/work_permit",
+    "reminders": f"{HOME}/reminders",
+    "reminders sent": f"{HOME}/reminders?view=accepted",
+    "sweeps": f"{HOME}/reminders/sweeps",
+    "import": f"{HOME}/import",
+    "wages": f"{HOME}/wages",
+    "a wage": f"{HOME}/wages?noc=21231&region=5920",
+    "occupations": f"{HOME}/wages?noc=software&region=5920",
+    "exports": f"{HOME}/exports/",
+    "people": f"{HOME}/people",
+    "an invitation": f"{HOME}/people/invite",
+    "a role": f"{HOME}/people/2",
+    "the end of a role": f"{HOME}/people/2/end",
+    "grants": f"{HOME}/people/5/hires",
+    "captured mail": f"{HOME}/mail",
+    "a mail": f"{HOME}/mail/1",
+    "organisations": "/organisations",
+    "not found": f"{HOME}/nowhere",
+}
+STRANGERS_PAGES = {"sign in": "/sign-in", "new password": "/reset", "stale invitation": "/invitation/no-such-link"}
+
+
+@pytest.fixture
+def sample(app: Flask) -> None:
+    """The sample organisation after a sweep, administered by Ada."""
+    with app.app_context():
+        fill_empty(ADA, "Ada Muster", PASSWORD)
+        sweep()
+
+
+@pytest.fixture
+def ada(sample: None, page: Page) -> Page:
+    """Ada's tab."""
+    sign_in(page)
+    return page
+
+
+@pytest.fixture
+def plain_page(sample: None, browser: Browser, live_server: str) -> Iterator[Page]:
+    """A tab that runs no script."""
+    context = browser.new_context(base_url=live_server, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/sign-in")
+    page.fill("[name=email]", ADA)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main [type=submit]")
+    page.wait_for_url(f"**{HOME}/")
+
+
+def faults(page: Page, pages: dict[str, str]) -> list[str]:
+    """What is wrong with these pages at both widths."""
+    found: list[str] = []
+    errors: list[str] = []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        for name, path in pages.items():
+            answer = page.goto(path)
+            assert answer is not None
+            expected = 404 if name in ("not found", "stale invitation") else 200
+            said = [one for one in errors if not (expected == 404 and "404" in one)]
+            errors.clear()
+            complaints = said + too_wide(page, width) + shut_out(page)
+            if answer.status != expected:
+                complaints.append(f"answers {answer.status}")
+            found += [f"{name} at {width}: {complaint}" for complaint in complaints]
+    return found
+
+
+def too_wide(page: Page, width: int) -> list[str]:
+    """Says so where the page scrolls sideways."""
+    reaches = page.evaluate("document.documentElement.scrollWidth")
+    return [f"scrolls to {reaches} pixels"] if reaches > width else []
+
+
+def shut_out(page: Page) -> list[str]:
+    """What keeps somebody with a screen reader or a keyboard out, as axe finds it."""
+    violations = Axe().run(page).response["violations"]
+    grave = [one for one in violations if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']}: {node['html'][:120]}" for one in grave for node in one["nodes"][:2]]
+
+
+def test_every_page_fits_and_is_open_to_all(ada: Page) -> None:
+    assert faults(ada, PAGES) == []
+
+
+def test_the_pages_before_signing_in_fit_and_are_open_to_all(sample: None, page: Page) -> None:
+    assert faults(page, STRANGERS_PAGES) == []
+
+
+def test_the_first_tab_leads_past_the_bar_to_the_content(ada: Page) -> None:
+    for path in (PAGES["today"], PAGES["a hire"], PAGES["a new hire"]):
+        ada.goto(path)
+        ada.keyboard.press("Tab")
+        expect(ada.get_by_role("link", name="Skip to the main content")).to_be_focused()
+        ada.keyboard.press("Enter")
+        assert ada.url.endswith("#main")
+
+
+def test_everything_opens_without_a_script(plain_page: Page) -> None:
+    sign_in(plain_page)
+    for path in PAGES.values():
+        plain_page.goto(path)
+        expect(plain_page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def test_an_occupation_is_found_by_its_title_without_a_script(plain_page: Page) -> None:
+    sign_in(plain_page)
+    plain_page.goto(PAGES["a new hire"])
+    plain_page.get_by_label("NOC 2021 code").fill("software engineer")
+    plain_page.get_by_role("button", name="Look up").click()
+    plain_page.get_by_role("radio", name="21231").check()
+    plain_page.get_by_label("Family name").fill("Přiklad")
+    plain_page.get_by_role("button", name="Save the record").click()
+    expect(plain_page.get_by_role("heading", level=1)).to_have_text("Přiklad")
+    expect(plain_page.locator("main")).to_contain_text("NOC 21231")
