@@ -99,7 +99,8 @@ def _last(days: Sequence[date], today: date) -> date:
 def _years(scale: _Scale) -> list[tuple[float, int]]:
     years = range(scale.begins.year + 1, scale.ends.year + 1)
     step = 2 if len(years) > 8 else 1
-    return [(scale.x(date(year, 1, 1)), year) for year in years[::step]]
+    places = [(scale.x(date(year, 1, 1)), year) for year in years[::step]]
+    return [(x, year) for x, year in places if x < WIDTH - 40]
 
 
 def _drawn(span: Span, scale: _Scale, top: int) -> DrawnSpan:

@@ -24,6 +24,7 @@ from tracker.web.timeline import Span, Timeline, timeline
 from tracker.web.wording import deadline_words, paper_words, question_label, reader_language
 
 LANES = ("lmia", "job_offer", "work_permit", "passport")
+ON_ONE_DAY = frozenset({"biometrics", "medical", "wage_review", "lmbp"})
 NEAR_DAYS = 100
 
 
@@ -133,7 +134,8 @@ def _events(hire: Hire, due: Sequence[Deadline]) -> list[tuple[date, str]]:
         if not document.corrected:
             words = paper_words(document.kind)
             if document.starts_on:
-                events.append((document.starts_on, gettext("%(paper)s begins", paper=words)))
+                begins = gettext("%(paper)s begins", paper=words)
+                events.append((document.starts_on, words if document.kind in ON_ONE_DAY else begins))
             if document.filed_at:
                 events.append((document.filed_at.date(), words))
     if hire.employment_began_on:
