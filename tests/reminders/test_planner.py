@@ -123,9 +123,7 @@ def test_of_several_due_tiers_the_latest_goes_out() -> None:
 
 
 @given(days, days, st.integers(0, 400))
-def test_no_plan_sends_one_person_two_mails_on_a_day_or_any_before_today(
-    today: date, due: date, lead: int
-) -> None:
+def test_no_plan_sends_one_person_two_mails_on_a_day_or_any_before_today(today: date, due: date, lead: int) -> None:
     for kind in shipped_kinds().values():
         mails = wanted(kind, Due(due, due - timedelta(days=lead), is_new=True), today, PEOPLE)
         assert len({(mail.recipient, mail.send_on) for mail in mails}) == len(mails)

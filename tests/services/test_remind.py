@@ -21,6 +21,7 @@ from tracker.store.hire import Hire
 from tracker.store.membership import Membership
 from tracker.store.reminder import Reason, Reminder, State
 from tracker.store.sweep import Sweep, last_complete_sweep
+from tracker.store.user import User
 
 BEGIN = at("2026-11-01 14:30")
 """06:30 in Vancouver on the day to begin."""
@@ -201,6 +202,20 @@ def test_one_record_that_can_t_be_read_never_stops_the_rest(watch: Cast, smtp_se
     (row,) = rows(deadline_id=broken.id, tier="start_by")
     assert (row.state, row.reason) == (State.FAILED, Reason.BROKEN)
     assert row.detail
+
+
+@pytest.mark.parametrize("address", ["mäya@northline.example", "maya@northline.example\nBcc: all@example.org", "maya"])
+def test_an_address_no_mail_can_carry_fails_by_itself(watch: Cast, smtp_server: SmtpInbox, address: str) -> None:
+    record(watch, PERMIT_ENDS, owner=watch.ada, hire_id=watch.hidden_hire)
+    sweep(at("2026-10-02 16:00"))
+    smtp_server.received.clear()
+    db.session.execute(update(User).where(User.id == watch.maya.user_id).values(email=address))
+    db.session.commit()
+    sweep(BEGIN)
+    (row,) = rows(tier="start_by", recipient_id=watch.maya.user_id)
+    reached = [taken.recipients for taken in smtp_server.received]
+    assert row.state == State.FAILED or [address] in reached
+    assert [watch.ada.email] in reached
 
 
 def test_a_mail_goes_out_in_the_recipient_s_language(watch: Cast, smtp_server: SmtpInbox) -> None:

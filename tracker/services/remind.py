@@ -164,6 +164,8 @@ def _send(sweep_id: int, reminder_id: int, at: datetime, box: Outbox) -> None:
         box.send(message, organisation_id)
     except DeliveryError as error:
         _settle_refused(sweep_id, reminder_id, error, at)
+    except Exception as error:  # a message nobody can carry must not hold up the others
+        _settle_broken(sweep_id, reminder_id, error, at)
     else:
         accepted = {"state": State.ACCEPTED, "settled_at": at, "reason": None, "detail": None}
         _settle(sweep_id, reminder_id, accepted | {"attempts": Reminder.attempts + 1})
@@ -185,10 +187,8 @@ def _begin(sweep_id: int, reminder_id: int, at: datetime) -> EmailMessage | None
     except SQLAlchemyError:
         raise
     except Exception as error:  # whatever is wrong with this record, the others must go out
-        log.exception("a reminder could not be written", reminder=reminder_id)
         db.session.rollback()
-        broken = {"state": State.FAILED, "reason": Reason.BROKEN, "detail": f"{type(error).__name__}: {error}"}
-        _settle(sweep_id, reminder_id, broken | {"settled_at": at}, failed=1)
+        _settle_broken(sweep_id, reminder_id, error, at)
         db.session.commit()
         return None
 
@@ -252,6 +252,13 @@ def _settle_refused(sweep_id: int, reminder_id: int, error: DeliveryError, at: d
     reason = Reason.REFUSED if error.permanent else Reason.GIVEN_UP
     if _settle(sweep_id, reminder_id, told | {"state": State.FAILED, "reason": reason, "settled_at": at}, failed=1):
         _tell_somebody_else(reminder, at)
+
+
+def _settle_broken(sweep_id: int, reminder_id: int, error: Exception, at: datetime) -> None:
+    """Give up on a record that can't be made into a mail, and say what is wrong with it."""
+    log.error("a reminder could not be written", reminder=reminder_id, exc_info=error)
+    broken = {"state": State.FAILED, "reason": Reason.BROKEN, "detail": f"{type(error).__name__}: {error}"}
+    _settle(sweep_id, reminder_id, broken | {"settled_at": at}, failed=1)
 
 
 def _tell_somebody_else(reminder: Reminder, at: datetime) -> None:
