@@ -2,6 +2,7 @@
 
 import csv
 import io
+import sqlite3
 from datetime import timedelta
 from decimal import Decimal
 
@@ -106,6 +107,14 @@ def test_an_audit_line_says_who_when_which_filter_and_how_many_rows(acting, reco
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "hires exported")).one()
     assert entry.user_id == acting(Role.COORDINATOR).user_id
     assert entry.details == {"format": "csv", "filter": {"category": "gts_b"}, "rows": 0}
+
+
+def test_whoever_reads_a_file_slowly_keeps_nobody_from_writing(acting, recorded):
+    recorded()
+    rows = export_hires(acting(Role.COORDINATOR), Filters(), "csv", "en").rows
+    next(rows)
+    with sqlite3.connect(db.engine.url.database, timeout=0) as other:
+        assert other.execute("UPDATE hire SET title = 'Robotics engineer'").rowcount == 1
 
 
 def test_an_export_can_be_imported_elsewhere(acting, recorded):

@@ -6,9 +6,13 @@ from sqlalchemy import func, select
 
 from tests.cast import Cast
 from tests.reminding import PERMIT_ENDS, plan_of, record, versions
+from tracker.services.actor import program
+from tracker.services.export import export_hires
+from tracker.services.narrow import Filters
 from tracker.services.new_day import follow_passed_dates
 from tracker.store.assessment import Assessment
 from tracker.store.base import db
+from tracker.store.organisation import all_organisations
 
 
 def test_the_day_after_a_permit_ran_out_the_time_to_restore_status_is_watched(
@@ -33,3 +37,12 @@ def test_a_hire_is_looked_at_once_for_a_date_that_passed(cast: Cast, app: Flask)
         before = db.session.scalar(select(func.count()).select_from(Assessment)) or 0
         assert [follow_passed_dates(), follow_passed_dates()] == [1, 0]
         assert db.session.scalar(select(func.count()).select_from(Assessment)) == before + 1
+
+
+def test_an_export_after_midnight_does_not_stand_for_looking_again(cast: Cast, app: Flask) -> None:
+    with time_machine.travel("2027-02-20 16:00 +0000") as clock, app.app_context():
+        record(cast, PERMIT_ENDS, owner=cast.maya)
+        clock.move_to("2027-03-02 16:00 +0000")
+        exported = export_hires(program(all_organisations()[0]), Filters(), "csv", "en")
+        assert len(list(exported.rows)) == exported.count > 0
+        assert follow_passed_dates() == 1

@@ -16,7 +16,7 @@ from tracker.rules.deadlines.derive import KINDS
 from tracker.rules.messages import title
 from tracker.rules.questions import pattern
 from tracker.services.actor import Actor
-from tracker.services.assess import assess_hire, gaps, keep_assessment
+from tracker.services.assess import assess_hire, gaps
 from tracker.services.audit import note
 from tracker.services.intake import record_of
 from tracker.services.narrow import Filters
@@ -53,18 +53,15 @@ class Export:
 
 
 def export_hires(actor: Actor, filters: Filters, file_format: str, language: str) -> Export:
-    """The hires this actor may see, narrowed by the filters. Writes the audit line before the first row leaves.
-
-    What is assessed on the way is kept as of the export, and committed batch by batch.
-    """
+    """The hires this actor may see, narrowed by the filters. Writes the audit line before the first row leaves."""
     hires = [hire for hire in actor.hires() if filters.keep(hire, filters.kind)]
-    day, ids, organisation_id, user_id = actor.today, [hire.id for hire in hires], actor.organisation.id, actor.user_id
+    day, ids, organisation_id = actor.today, [hire.id for hire in hires], actor.organisation.id
     paths = _paths([_record(hire, day) for hire in hires])
     asked = {name: value for name, value in asdict(filters).items() if value is not None}
     note(actor, "hires exported", format=file_format, filter=asked, rows=len(ids))
     db.session.commit()
     batches = (hires_by_ids(organisation_id, ids[first : first + BATCH]) for first in range(0, len(ids), BATCH))
-    return Export([*paths, *_shown_header()], _rows(batches, user_id, day, paths, language), len(ids))
+    return Export([*paths, *_shown_header()], _rows(batches, day, paths, language), len(ids))
 
 
 def export_columns(language: str) -> list[tuple[str, str]]:
@@ -105,15 +102,18 @@ def _shown_header() -> list[str]:
 
 
 def _rows(
-    batches: Iterable[Sequence[Hire]], user_id: int | None, day: date, paths: Sequence[str], language: str
+    batches: Iterable[Sequence[Hire]], day: date, paths: Sequence[str], language: str
 ) -> Iterator[Sequence[Cell]]:
     """Rows of freshly read hires: they leave after the page's own session has ended."""
     for hires in batches:
-        for hire in hires:
-            record, verdict = _record(hire, day), assess_hire(hire, day)
-            keep_assessment(user_id, hire, verdict, "export")
-            yield [*(_cell(record.get(path)) for path in paths), *_shown(hire, record, verdict, language)]
-        db.session.commit()
+        rows = [_row(hire, day, paths, language) for hire in hires]
+        db.session.rollback()  # a slow reader must not keep SQLite's write lock between two batches
+        yield from rows
+
+
+def _row(hire: Hire, day: date, paths: Sequence[str], language: str) -> Sequence[Cell]:
+    record, verdict = _record(hire, day), assess_hire(hire, day)
+    return [*(_cell(record.get(path)) for path in paths), *_shown(hire, record, verdict, language)]
 
 
 def _shown(hire: Hire, leaves: Leaves, verdict: Verdict, language: str) -> list[Cell]:

@@ -10,7 +10,7 @@ from tracker.store.hire import Hire
 
 
 class Assessment(Base):
-    """A snapshot: ids and numbers, never sentences. `cause` is import, entry, edit, tag, document or export."""
+    """A snapshot: ids and numbers, never sentences. `cause` is import, entry, edit, tag, document or day."""
 
     __tablename__ = "assessment"
 
