@@ -78,6 +78,22 @@ def test_work_in_quebec_is_compared_by_counsel() -> None:
     assert wage(work_sites=[{"province": "QC", "economic_region": "2440"}])["outcome"] == "for_counsel"
 
 
+def test_in_quebec_nobody_is_asked_for_job_bank_wages() -> None:
+    found = verdict({"job": {**JOB, "work_sites": [{"province": "QC"}], "reference_wages": None}})
+    assert found["wage"]["outcome"] == "for_counsel"
+    assert not {"job.reference_wages", "job.work_sites[0].economic_region"} & set(wage_paths(found))
+
+
+def test_beside_quebec_the_other_places_of_work_are_asked_for() -> None:
+    found = verdict({"job": {**JOB, "work_sites": [{"province": "QC"}, {"province": "ON"}], "reference_wages": None}})
+    paths = [path for one in found["wage"]["inputs"] for path in one["missing"]]
+    assert paths == ["job.work_sites[1].economic_region", "job.reference_wages"]
+
+
+def wage_paths(found: dict[str, Any]) -> list[str]:
+    return [path for one in found["wage"]["findings"] for path in one["missing"]]
+
+
 def test_a_second_site_that_falls_short_outweighs_the_first() -> None:
     sites = [{"province": "ON", "economic_region": "3530"}, {"province": "BC", "economic_region": "5920"}]
     rows = [

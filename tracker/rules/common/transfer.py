@@ -5,11 +5,11 @@ prefix of its values in the common room.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tracker.rules.case import Case
-from tracker.rules.common.wage import Basis, answered, compared
-from tracker.rules.findings import Answer, Outcome, combined, for_counsel, met, not_met, unknown
+from tracker.rules.common.wage import answered, beside, medians, offer
+from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, unknown
 
 EXECUTIVE_MANAGER = "executive_manager"
 SPECIALIZED_KNOWLEDGE = "specialized_knowledge"
@@ -196,11 +196,11 @@ def group_countries(case: Case, operation: str) -> Answer:
 
 
 def median_wage(case: Case, rule: str) -> Answer:
-    """The offered wage against the Job Bank medians of every work site, without comparable staff (ict.wage_floor)."""
-    whole = compared(case)
-    medians = tuple(stick for stick in whole.yardsticks if stick.basis is Basis.JOB_BANK_MEDIAN)
-    outcome = combined(stick.outcome for stick in medians)
-    return answered(replace(whole, yardsticks=medians, outcome=outcome), rule)
+    """The offered wage against the Job Bank medians of every work site, without comparable staff (ict.wage_floor).
+
+    Quebec's wage guide belongs to LMIAs, so for a transfer Job Bank counts there too.
+    """
+    return answered(beside(offer(case), medians(case)), rule)
 
 
 def wage_warning(case: Case) -> Answer | None:

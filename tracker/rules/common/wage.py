@@ -111,9 +111,21 @@ def beside(offered: Offer, sticks: tuple[Yardstick, ...]) -> Comparison:
     return Comparison(offered, sticks, combined(stick.outcome for stick in sticks))
 
 
+def medians(case: Case) -> tuple[Yardstick, ...]:
+    """The offer beside the Job Bank median of every place of work, Quebec's included."""
+    return case.once("medians", lambda one: tuple(_medians(one, offer(one))))
+
+
 def _prevailing(case: Case) -> Comparison:
     offered = offer(case)
-    return beside(offered, (*_medians(case, offered), *_comparators(case, offered)))
+    return beside(offered, (*(_guided(case, stick) for stick in medians(case)), *_comparators(case, offered)))
+
+
+def _guided(case: Case, stick: Yardstick) -> Yardstick:
+    """For an LMIA, Quebec's own wage guide stands in for Job Bank; the book does not hold it (gts.wage.quebec)."""
+    if stick.site is None or _province(case, stick.site) != QUEBEC:
+        return stick
+    return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=())
 
 
 def measured(
@@ -154,7 +166,10 @@ def _medians(case: Case, offered: Offer) -> list[Yardstick]:
     rows = case.reference_wages
     sites = case.hire.job.work_sites
     if rows is None:
-        return [unsettled(offered, Basis.JOB_BANK_MEDIAN, "medians_not_given", _needed_to_look_up(case))]
+        return [
+            unsettled(offered, Basis.JOB_BANK_MEDIAN, "medians_not_given", _needed_to_look_up(case, site), site)
+            for site in (range(len(sites)) if sites else [None])
+        ]
     sticks = [_median(case, offered, i, row) for i, row in enumerate(rows)]
     if not sites:
         return [*sticks, unsettled(offered, Basis.JOB_BANK_MEDIAN, "sites_not_given", ["job.work_sites"])]
@@ -165,16 +180,14 @@ def _medians(case: Case, offered: Offer) -> list[Yardstick]:
     ]
 
 
-def _needed_to_look_up(case: Case) -> list[str]:
+def _needed_to_look_up(case: Case, site: int | None) -> list[str]:
     """What a look-up in the wage tables still needs, then the wages themselves."""
     job = case.hire.job
     paths = [] if job.noc_2021 else ["job.noc_2021"]
-    if not job.work_sites:
-        paths.append("job.work_sites")
-    for i, site in enumerate(job.work_sites or ()):
-        paths += [] if site.province else [f"job.work_sites[{i}].province"]
-        paths += [] if site.economic_region else [f"job.work_sites[{i}].economic_region"]
-    return [*paths, "job.reference_wages"]
+    if site is None or not job.work_sites:
+        return [*paths, "job.work_sites", "job.reference_wages"]
+    absent = [name for name in ("province", "economic_region") if getattr(job.work_sites[site], name) is None]
+    return [*paths, *(f"job.work_sites[{site}].{name}" for name in absent), "job.reference_wages"]
 
 
 def _median(case: Case, offered: Offer, index: int, row: ReferenceWage) -> Yardstick:
@@ -194,10 +207,7 @@ def _median(case: Case, offered: Offer, index: int, row: ReferenceWage) -> Yards
         absent = [f"{path}.{name}" for name in ("site", "per") if getattr(row, name) is None]
         return unsettled(offered, Basis.JOB_BANK_MEDIAN, "median_without_unit", absent, row.site)
     stick = measured(offered, Basis.JOB_BANK_MEDIAN, figures[level], row.per, f"basis_{level}")
-    stick = replace(stick, site=row.site, level=level, reference=row)
-    if _province(case, row.site) == QUEBEC:
-        return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=())
-    return stick
+    return replace(stick, site=row.site, level=level, reference=row)
 
 
 def _province(case: Case, site: int) -> str | None:
