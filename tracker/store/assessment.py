@@ -33,5 +33,6 @@ def latest_gaps(organisation_id: int) -> dict[int, list[str]]:
         .where(Hire.organisation_id == organisation_id)
         .group_by(Assessment.hire_id)
     )
-    rows = db.session.execute(select(Assessment.hire_id, Assessment.findings).where(Assessment.id.in_(latest)))
-    return {hire_id: findings["gaps"] for hire_id, findings in rows if findings["gaps"]}
+    gaps = Assessment.findings["gaps"].label("gaps")  # picked by the database: the whole is fifty times as long
+    rows = db.session.execute(select(Assessment.hire_id, gaps).where(Assessment.id.in_(latest)))
+    return {row.hire_id: row.gaps for row in rows if row.gaps}

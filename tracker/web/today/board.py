@@ -98,8 +98,12 @@ def _said_elsewhere(deadline: Deadline, unproved: set[int], extended: set[int | 
 
 
 def _add_unproved(board: Board, hires: Iterable[Hire], deadlines: list[Deadline], mails: Mapping[int, date]) -> None:
+    of_permits: dict[int | None, list[Deadline]] = {}
+    for one in deadlines:
+        if one.kind in PERMIT_KINDS:
+            of_permits.setdefault(one.hire_id, []).append(one)
     for hire in hires:
-        own = [d for d in deadlines if d.hire_id == hire.id and d.kind in PERMIT_KINDS]
+        own = of_permits.get(hire.id, [])
         deadline = min(own, key=lambda d: (PERMIT_KINDS[::-1].index(d.kind), d.due_on), default=None)
         if board.filters.keep(hire, deadline.kind if deadline else None):
             row = _row(hire, deadline, "stop", board.today, mails)

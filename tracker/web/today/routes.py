@@ -86,10 +86,6 @@ def filter_choices() -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _category(hire: Hire) -> tuple[str, str]:
-    return hire.category_chosen or "", category_short(hire.category_chosen)
-
-
 @dataclass(slots=True)
 class Share:
     """One line of a breakdown: hires, those that ask for action, and permits that end within 180 days."""
