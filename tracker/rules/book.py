@@ -90,7 +90,7 @@ class Book:
     def entry(self, room: str, name: str, on: date) -> Entry:
         """The entry in force on a day. Raises NotInForce, and KeyError for a name no file declares."""
         try:
-            return self.find(room, name).at(on)
+            return self.names[room][name].at(on)
         except NotInForce:
             raise NotInForce(name, on) from None  # under the name the room used, so that it can be found again
 

@@ -36,7 +36,7 @@ class Case:
         `common.<name>` looks in the room that categories share. Raises NotInForce before the first entry and after the
         last, KeyError for a name no file declares.
         """
-        return self.entry(name, on).value
+        return self.book.entry(self.room, name, on or self.governing_date).value
 
     def entry(self, name: str, on: date | None = None) -> Entry:
         """Like `value`, with the source, the day it was checked and the confidence."""

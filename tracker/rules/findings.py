@@ -77,14 +77,15 @@ class Finding(NamedTuple):
     doubtful: bool = False
 
 
-_WEIGHT = {
-    Outcome.MET: 0,
-    Outcome.UNKNOWN: 1,
-    Outcome.FOR_COUNSEL: 2,
-    Outcome.NOT_MET: 3,
-}
+_MET, _NOT_MET, _FOR_COUNSEL = Outcome.MET, Outcome.NOT_MET, Outcome.FOR_COUNSEL
 
 
 def combined(outcomes: Iterable[Outcome]) -> Outcome:
     """not_met if any is; else for_counsel; else unknown; else met (also where there is none)."""
-    return max(outcomes, key=_WEIGHT.__getitem__, default=Outcome.MET)
+    worst = _MET
+    for outcome in outcomes:
+        if outcome is _NOT_MET:
+            return outcome
+        if outcome is _FOR_COUNSEL or worst is _MET:
+            worst = outcome
+    return worst

@@ -85,7 +85,7 @@ def finding_as_json(finding: Finding, language: str | None) -> dict[str, Any]:
         message = f"{message} {render(SHARED_ROOM, 'low_confidence', {}, language)}"
     return {
         "check": finding.check,
-        "outcome": finding.outcome.value,
+        "outcome": str(finding.outcome),
         "message": message,
         "rule": finding.rule,
         "source": source_as_json(finding.source),
