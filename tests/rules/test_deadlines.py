@@ -62,6 +62,18 @@ def test_every_deadline_is_said_in_both_languages_and_names_its_source() -> None
             assert due.source.source.section
 
 
+def test_a_suggested_lmia_stream_brings_no_wage_review_to_who_needs_no_permit() -> None:
+    began = Documents(employment=Employment(began_on=date(2026, 3, 2)))
+    stranger = Hire(worker=Worker(citizenships=("IND",), permanent_residences=()), documents=began)
+    resident = Hire(worker=Worker(citizenships=("IND",), permanent_residences=("CAN",)), documents=began)
+    suggested = category_named("gts_b")
+    kinds = [
+        {due.kind for due in deadlines(hire, suggested, shipped_book(), date(2026, 11, 23))}
+        for hire in (stranger, resident)
+    ]
+    assert ["wage_review" in one for one in kinds] == [True, False]
+
+
 def test_deadlines_stand_soonest_first() -> None:
     found = deadlines(fully_dated(date(2026, 5, 31)), category_named("gts_b"), shipped_book(), date(2026, 11, 23))
     assert [due.due_on for due in found] == sorted(due.due_on for due in found)

@@ -122,6 +122,20 @@ def test_work_without_a_permit_has_no_permit_to_end() -> None:
     assert latest_permit_end(hire, category_named("short_stay"), shipped_book(), AS_OF) == PermitEnd(None, None)
 
 
+def test_a_passport_does_not_limit_the_permit_of_a_united_states_citizen() -> None:
+    passport = Worker(citizenships=("USA",), passport_expires_on=date(2027, 1, 1))
+    offer = Job(starts_on=STARTS, ends_on=date(2028, 1, 31))
+    assert end(Hire(worker=passport, job=offer), "cusma_professional") == (date(2028, 1, 31), "job_offer")
+    resident = replace(passport, citizenships=("IND",), permanent_residences=("USA",))
+    assert end(Hire(worker=resident, job=offer), "gts_b") == (date(2027, 1, 1), "passport")
+
+
+@pytest.mark.parametrize("worker", [Worker(citizenships=("CAN",)), Worker(permanent_residences=("CAN",))])
+def test_who_needs_no_permit_has_none_to_end(worker: Worker) -> None:
+    hire = Hire(worker=replace(worker, passport_expires_on=date(2027, 1, 1)), job=Job(ends_on=date(2028, 1, 31)))
+    assert end(hire, "gts_b") == (None, None)
+
+
 def test_every_limit_is_told_earliest_first() -> None:
     hire = replace(
         HIRE,

@@ -11,7 +11,9 @@ from tracker.rules.dates import last_of_months
 from tracker.rules.deadlines.deadline import Question
 from tracker.rules.deadlines.derive import KINDS
 from tracker.rules.deadlines.employment import offer_ends_on
+from tracker.rules.deadlines.person import passport_limits_nothing
 from tracker.rules.facts import Hire
+from tracker.rules.right_to_work import has_status_in_canada
 
 PAPERS = {"passport": "passport_expiry", "biometrics": "biometrics_expiry", "maximum_stay": "ict_maximum_stay"}
 """The word for a limit → the kind of deadline it coincides with."""
@@ -40,10 +42,11 @@ class PermitEnd:
 def latest_permit_end(hire: Hire, category_in_force: Category | None, book: Book, as_of: date) -> PermitEnd:
     """The earliest of passport, biometrics, stay left, length allowed by category or LMIA, and job offer.
 
-    Sources: wp.cap.passport, wp.cap.biometrics, wp.cap.lmia_duration, ict.duration, ict.cap_counting. Of limits that
-    fall on one day, the one first in the contract's list is named.
+    Sources: wp.cap.passport, place.passport, wp.cap.biometrics, wp.cap.lmia_duration, ict.duration, ict.cap_counting.
+    Of limits that fall on one day, the one first in the contract's list is named.
     """
-    if category_in_force is not None and category_in_force.route is Route.NO_PERMIT:
+    without_permit = category_in_force is not None and category_in_force.route is Route.NO_PERMIT
+    if without_permit or has_status_in_canada(hire.worker):
         return PermitEnd(None, None)
     limits = sorted(_limits(Question(hire, category_in_force, book, as_of)), key=lambda limit: limit.ends_on)
     if not limits:
@@ -66,7 +69,8 @@ def _limits(question: Question) -> Iterator[Limit]:
     """Every limit known, in the contract's order."""
     for by, kind in PAPERS.items():
         deadline = KINDS[kind](question)
-        if deadline is not None:
+        spared = by == "passport" and passport_limits_nothing(question)
+        if deadline is not None and not spared:
             yield Limit(by, deadline.due_on)
     category = question.category
     longest = None if category is None else _longest(question, category)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tracker.rules.book import Book, Entry
 from tracker.rules.dates import end_of_day_utc
-from tracker.rules.facts import Hire, WorkPermit
+from tracker.rules.facts import Hire, Worker, WorkPermit
 
 ROOM = "common"
 CANADA = "CAN"
@@ -75,6 +75,11 @@ def right_to_work(hire: Hire, as_of: date, book: Book) -> Standing:
         source=value.at(as_of),
         numbers=proof.numbers,
     )
+
+
+def has_status_in_canada(worker: Worker) -> bool:
+    """Whether the worker is known to be a citizen or a permanent resident, who needs no permit (decision.table)."""
+    return CANADA in (worker.citizenships or ()) or CANADA in (worker.permanent_residences or ())
 
 
 def employed(hire: Hire, as_of: date) -> bool:

@@ -6,6 +6,7 @@ from tracker.rules.category import Route
 from tracker.rules.dates import months_after, next_month_and_day
 from tracker.rules.deadlines.deadline import Deadline, Question
 from tracker.rules.facts import Hire
+from tracker.rules.right_to_work import has_status_in_canada
 
 
 def lmia_expiry(question: Question) -> Deadline | None:
@@ -72,12 +73,18 @@ def _permit_issued_on_it(hire: Hire) -> bool:
 
 
 def _on_an_lmia(question: Question) -> bool:
-    """Whether the job rests on an LMIA: the confirmed category says so; else the suggested one or a letter on file."""
-    category = question.category
+    """Whether the job rests on an LMIA: the confirmed category says so; else the suggested one or a letter on file.
+
+    A stream that is only suggested says nothing of a worker who needs no permit.
+    """
+    hire, category = question.hire, question.category
     if category is not None and category.route is Route.LMIA:
-        return True
-    lmia = question.hire.documents.lmia
-    return question.hire.category is None and bool(lmia.issued_on or lmia.expires_on)
+        return hire.category is not None or not has_status_in_canada(hire.worker) or _letter_on_file(hire)
+    return hire.category is None and _letter_on_file(hire)
+
+
+def _letter_on_file(hire: Hire) -> bool:
+    return bool(hire.documents.lmia.issued_on or hire.documents.lmia.expires_on)
 
 
 def _lmia_received_on(hire: Hire, otherwise: date) -> date:

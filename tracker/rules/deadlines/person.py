@@ -9,8 +9,16 @@ def passport_expiry(question: Question) -> Deadline | None:
     due_on = question.hire.worker.passport_expires_on
     if due_on is None:
         return None
-    rule = "passport.caps_permit"
-    return question.deadline("passport_expiry", due_on, rule, question.entry(rule, due_on))
+    exempt = passport_limits_nothing(question)
+    rule = "passport.exempt_citizenships" if exempt else "passport.caps_permit"
+    message = "passport_expiry_exempt" if exempt else "passport_expiry"
+    return question.deadline("passport_expiry", due_on, rule, question.entry(rule, due_on), message=message)
+
+
+def passport_limits_nothing(question: Question) -> bool:
+    """Whether a citizenship frees the worker from the passport rule (place.passport). Unknown ones free nobody."""
+    exempt = question.entry("passport.exempt_citizenships", question.as_of).value
+    return bool(set(exempt) & set(question.hire.worker.citizenships or ()))
 
 
 def biometrics_expiry(question: Question) -> Deadline | None:
