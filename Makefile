@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: install run test lint format lock migration clean
+.PHONY: install run test lint format messages lock migration clean
 
 install: .venv/run.stamp $(CATALOGUES)
 
@@ -38,6 +38,12 @@ format: .venv/dev.stamp
 
 %.mo: %.po | .venv/run.stamp
 	@$(BIN)/pybabel --quiet compile -i $< -o $@
+
+# Brings new words of the pages into the catalogues, where they wait to be translated by hand.
+messages: .venv/run.stamp
+	mkdir -p build
+	$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -k lazy_gettext --no-location --sort-output -o build/messages.pot .
+	$(BIN)/pybabel --quiet update -i build/messages.pot -d tracker/translations -w 120 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 # Newer versions of the packages: pyproject.toml names them, the lock files pin them with their hashes.
 COMPILE = $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11
