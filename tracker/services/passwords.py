@@ -4,6 +4,7 @@ from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from flask_babel import gettext as _
 
 from tracker.errors import Invalid, Problem
 
@@ -36,6 +37,7 @@ def verified(password_hash: str | None, password: str) -> bool:
 def acceptable(password: str) -> str:
     """The password itself. Raises Invalid where it is shorter than twelve characters or longer than two hundred."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        message = f"use {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters; a few words in a row are good"
+        least, most = SHORTEST_PASSWORD, LONGEST_PASSWORD
+        message = _("use %(least)s to %(most)s characters; a few words in a row are good", least=least, most=most)
         raise Invalid([Problem("password", message)])
     return password

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select
 
 from tracker import clock
@@ -106,7 +107,7 @@ def accept_as_new(token: str, name: str, language: str, password: str) -> tuple[
     password_hash = hashed(acceptable(password))
     invitation = offered(token)
     if user_by_email(invitation.email):
-        raise Conflict("this address has an account already; sign in with it and open the link again")
+        raise Conflict(_("this address has an account already; sign in with it and open the link again"))
     user = User(
         email=invitation.email,
         name=name.strip(),
@@ -227,7 +228,7 @@ def _of_this_organisation(actor: Actor, membership_id: int) -> Membership:
 def _counsel(actor: Actor, membership_id: int) -> Membership:
     membership = _of_this_organisation(actor, membership_id)
     if membership.role != Role.COUNSEL:
-        raise Conflict("hires are granted to counsel only; other roles see every hire")
+        raise Conflict(_("Hires are granted to counsel only; the other roles see every hire."))
     return membership
 
 
@@ -237,19 +238,19 @@ def _keep_an_administrator(actor: Actor, leaving: Membership) -> None:
     if leaving.role != Role.ADMINISTRATOR or leaving.until is not None:
         return
     if not [other for other in live_administrators(actor.organisation.id) if other.id != leaving.id]:
-        raise Conflict("at least one administrator without a last day must stay; name another one first")
+        raise Conflict(_("at least one administrator without a last day must stay; name another one first"))
 
 
 def _refuse_member(actor: Actor, email: str) -> None:
     user = user_by_email(email)
     membership = membership_in(user.id, actor.organisation.id) if user else None
     if membership and (membership.until is None or membership.until >= actor.today):
-        raise Conflict("this person is a member already; change the role in the list instead")
+        raise Conflict(_("this person is a member already; change the role in the list instead"))
 
 
 def _still_ahead(actor: Actor, until: date | None) -> None:
     if until and until < actor.today:
-        raise Invalid([Problem("until", f"choose today, {actor.today.isoformat()}, or a later day")])
+        raise Invalid([Problem("until", _("choose today, %(day)s, or a later day", day=actor.today.isoformat()))])
 
 
 def _end_grants(membership: Membership) -> None:
