@@ -102,14 +102,14 @@ def web_command(settings: Settings) -> list[str]:
 
 def worker_command() -> list[str]:
     """The Celery worker."""
-    options = ["-P", "threads", "-c", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
-    return [sys.executable, "-m", "celery", "-A", "worker.app", "worker", *options]
+    options = ["-P", "threads", "-c", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "worker.app", "worker", *options]
 
 
 def beat_command(settings: Settings) -> list[str]:
     """Celery beat, which only wakes the sweeps; what it wrote down last is kept under home."""
-    options = ["--schedule", str(settings.home / "beat-schedule"), "--pidfile=", "--loglevel", "INFO"]
-    return [sys.executable, "-m", "celery", "-A", "worker.app", "beat", *options]
+    options = ["--schedule", str(settings.home / "beat-schedule"), "--pidfile=", "--loglevel", "WARNING"]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "worker.app", "beat", *options]
 
 
 def _migrate(environ: dict[str, str]) -> str:
