@@ -3,8 +3,8 @@
 A message is written `{name}` or `{name:how}`. Without `how` the type decides: a Decimal is Canadian money, a date is
 written out, a whole number stands as it is, a list is joined with "and", a table {en: …, fr: …} gives its text of the
 language. `how` may be `number` (a Decimal that is no money), `country` (alpha-3 codes, by name), `or` (a list joined
-with "or"), `province` (its two letters, by name), `message` (the id of another message, without numbers of its
-own, that stands inside this one), `title` (category slugs, by name).
+with "or"), `province` (its two letters, by name), `message` (the id of another message that stands inside this
+one, filled by the same numbers), `title` (category slugs, by name).
 """
 
 import string
@@ -45,7 +45,7 @@ def render(room: str, message: str, numbers: Mapping[str, object], language: str
         if name is not None:
             number = numbers[name]
             pieces.append(
-                render(room, str(number), {}, language) if how == "message" else written(number, language, how)
+                render(room, str(number), numbers, language) if how == "message" else written(number, language, how)
             )
     return "".join(pieces)
 

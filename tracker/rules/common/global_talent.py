@@ -8,7 +8,18 @@ from dataclasses import replace
 
 from tracker.errors import NotInForce
 from tracker.rules.case import Case
-from tracker.rules.common.wage import QUEBEC, Basis, Comparison, Yardstick, answered, beside, measured, offer, unsettled
+from tracker.rules.common.wage import (
+    QUEBEC,
+    QUEBEC_RULE,
+    Basis,
+    Comparison,
+    Yardstick,
+    answered,
+    beside,
+    measured,
+    offer,
+    unsettled,
+)
 from tracker.rules.findings import Answer, Outcome, combined, for_counsel, met, not_met, unknown
 
 CODES = "common.gtol.codes"
@@ -42,7 +53,8 @@ def _listing(case: Case) -> Answer:
 def _in_subset(case: Case, code: str) -> Answer:
     """Only a part of the unit group counts: the conditions printed beside the occupation decide."""
     held = case.hire.job.occupation_conditions_met
-    rule, numbers = "common.gtol.subsets", {"code": code, "condition": f"common.{_condition(code)}"}
+    rule, years = "common.gtol.subsets", case.value("common.gtol.subset_years")
+    numbers = {"code": code, "condition": f"common.{_condition(code)}", "years": years}
     if held is None:
         return unknown("common.occupation_conditions_open", rule, ["job.occupation_conditions_met"], **numbers)
     if held:
@@ -66,7 +78,7 @@ def category_b_floor(case: Case) -> Yardstick | None:
     stick = measured(offer(case), Basis.CATEGORY_FLOOR, floor, "hour", "basis_floor_b", "common.gtol.floors")
     sites = case.hire.job.work_sites
     if sites and all(site.province == QUEBEC for site in sites):
-        return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=())
+        return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=(), rule=QUEBEC_RULE)
     return stick
 
 

@@ -16,6 +16,7 @@ from tracker.rules.facts import ReferenceWage
 from tracker.rules.findings import Answer, Outcome, combined
 
 QUEBEC = "QC"
+QUEBEC_RULE = "common.wage.quebec"
 PREVAILING = "common.wage.prevailing"
 
 
@@ -125,7 +126,7 @@ def _guided(case: Case, stick: Yardstick) -> Yardstick:
     """For an LMIA, Quebec's own wage guide stands in for Job Bank; the book does not hold it (gts.wage.quebec)."""
     if stick.site is None or _province(case, stick.site) != QUEBEC:
         return stick
-    return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=())
+    return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=(), rule=QUEBEC_RULE)
 
 
 def measured(
@@ -239,13 +240,14 @@ def prevailing_wage(case: Case) -> Answer:
 
 
 def answered(comparison: Comparison, rule: str) -> Answer:
-    """What a comparison comes to, said by the yardstick that decides it."""
+    """What a comparison comes to, said by the yardstick that decides it, under its own rule where it has one."""
     outcome = comparison.outcome
     deciding = [stick for stick in comparison.yardsticks if stick.outcome is outcome]
     missing = tuple(dict.fromkeys(path for stick in deciding for path in stick.missing))
     stick = _binding(deciding) or (deciding[0] if deciding else None)
     if stick is None:
         return Answer(outcome, "common.nothing_to_compare", rule, {})
+    rule = rule if stick.rule == PREVAILING else stick.rule
     if outcome in (Outcome.UNKNOWN, Outcome.FOR_COUNSEL):
         return Answer(
             outcome, f"common.{stick.message}", rule, stick.numbers, missing if outcome is Outcome.UNKNOWN else ()
