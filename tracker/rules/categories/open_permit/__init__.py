@@ -13,6 +13,7 @@ CATEGORY = Category(
         "worker.open_work_permit",
         "documents.work_permit.expires_on",
         "documents.work_permit.extension_filed_at",
+        "documents.work_permit.decision_on",
         "job.starts_on",
     ),
 )

@@ -19,7 +19,7 @@ def permit_unexpired(case: Case) -> Answer | None:
     """A recorded permit still covers the work on the later of today and its first day (place.maintained_status).
 
     Asked only where an open permit is held and its last day is recorded. An extension filed in time may carry the
-    worker on, under conditions that counsel reads; while the permit runs, it may still be filed.
+    worker on until it is decided, under conditions that counsel reads; while the permit runs, it may still be filed.
     """
     permit = case.hire.documents.work_permit
     if not case.hire.worker.open_work_permit or permit.expires_on is None:
@@ -29,8 +29,11 @@ def permit_unexpired(case: Case) -> Answer | None:
     day = max(case.as_of, case.hire.job.starts_on or case.as_of)
     if permit.expires_on >= day:
         return met("permit_unexpired", rule, expires_on=permit.expires_on)
-    filed_at = permit.extension_filed_at
+    filed_at, decided_on = permit.extension_filed_at, permit.decision_on
     if carried_on and filed_at is not None and filed_at < end_of_day_utc(permit.expires_on):
+        if decided_on is not None and decided_on <= case.as_of:
+            missing, numbers = ["documents.work_permit.expires_on"], {"decided_on": decided_on}
+            return unknown("permit_decided", rule, missing, expires_on=permit.expires_on, **numbers)
         return for_counsel("permit_maintained", rule, expires_on=permit.expires_on)
     if permit.expires_on >= case.as_of:
         missing = ["documents.work_permit.extension_filed_at"]
