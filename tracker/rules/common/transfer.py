@@ -6,9 +6,11 @@ prefix of its values in the common room.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tracker.rules.case import Case
 from tracker.rules.common.wage import answered, beside, medians, offer
+from tracker.rules.dates import months_after
 from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, unknown
 
 EXECUTIVE_MANAGER = "executive_manager"
@@ -100,7 +102,7 @@ class Transfer:
         rule = self._named("caps")
         caps = self._possible_caps(case)
         used = case.hire.transfer.months_already_in_canada
-        numbers: dict[str, object] = {"used": used, "cap": max(caps)}
+        numbers: dict[str, Any] = {"used": used, "cap": max(caps)}
         if used is None:
             missing = ["transfer.months_already_in_canada"]
             return unknown("common.transfer.stay_missing", rule, missing, cap=max(caps))
@@ -110,7 +112,8 @@ class Transfer:
             return unknown(
                 "common.transfer.stay_by_role", rule, ["transfer.role"], used=used, least=min(caps), most=max(caps)
             )
-        return met("common.transfer.stay_left", rule, left=min(caps) - used, used=used, cap=min(caps))
+        numbers.update(left=min(caps) - used, cap=min(caps))
+        return _run_out_since(case, rule, numbers) or met("common.transfer.stay_left", rule, **numbers)
 
     def maximum_stay_months(self, case: Case) -> int | None:
         """Months that all transfer permits together may last; None while the role that decides it is unknown."""
@@ -139,6 +142,25 @@ class Transfer:
 def is_extension(case: Case) -> bool:
     """Whether the worker has already been here as a transferee."""
     return bool(case.hire.transfer.months_already_in_canada)
+
+
+def _run_out_since(case: Case, rule: str, numbers: Mapping[str, Any]) -> Answer | None:
+    """Months counted so long ago that a worker who stayed has none left: nobody knows before they are counted anew."""
+    counted_on = case.hire.transfer.months_counted_on
+    ends_on = counted_on and months_after(counted_on, numbers["left"])
+    if ends_on is None or ends_on >= case.as_of:
+        return None
+    missing = ["transfer.months_already_in_canada"]
+    used, cap = numbers["used"], numbers["cap"]
+    return unknown(
+        "common.transfer.stay_counted_long_ago",
+        rule,
+        missing,
+        used=used,
+        cap=cap,
+        counted_on=counted_on,
+        ends_on=ends_on,
+    )
 
 
 def yes_needed(case: Case, rule: str, fact: bool | None, path: str, message: str) -> Answer:
