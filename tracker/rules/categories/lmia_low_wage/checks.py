@@ -1,5 +1,6 @@
 """What the low-wage stream asks beside the prevailing wage. Source: threshold.*, cap.*, rtp.*."""
 
+from tracker.errors import NotInForce
 from tracker.rules.case import Case
 from tracker.rules.common.high_wage import LINE, Side, side_of_line
 from tracker.rules.findings import Answer, for_counsel, met, not_met
@@ -26,4 +27,9 @@ def workforce_limits(case: Case) -> Answer | None:
     placed = side_of_line(case)
     if isinstance(placed, Answer) or placed[0] is not Side.BELOW:
         return None
-    return for_counsel("workforce_limits", "cap_percent", cap=case.value("cap_percent"), day=case.governing_date)
+    numbers = {"cap": case.value("cap_percent"), "day": case.governing_date}
+    try:
+        unemployment = case.value("unemployment_percent")
+    except NotInForce:
+        return for_counsel("workforce_cap", "cap_percent", **numbers)
+    return for_counsel("workforce_limits", "cap_percent", unemployment=unemployment, **numbers)
