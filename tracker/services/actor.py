@@ -5,7 +5,7 @@ from datetime import date
 
 from tracker import clock
 from tracker.errors import NotAllowed, NotFound
-from tracker.store.hire import Hire, grant_for, hire_by_id, hires_of
+from tracker.store.hire import Hire, grant_for, hire_by_id, hire_to_change, hires_of
 from tracker.store.membership import Role
 from tracker.store.organisation import Organisation
 from tracker.store.user import User
@@ -44,6 +44,17 @@ class Actor:
         """A hire this actor may see. Raises NotFound otherwise, whether or not it exists."""
         hire = hire_by_id(self.organisation.id, hire_id)
         if hire is None or not self._sees(hire):
+            raise NotFound(f"no hire {hire_id}")
+        return hire
+
+    def hire_to_change(self, hire_id: int) -> Hire:
+        """A hire as it stands now, held until the transaction ends, so that two changes can't both build on the same.
+
+        Raises NotAllowed for counsel, NotFound otherwise.
+        """
+        self.require(Role.COORDINATOR)
+        hire = hire_to_change(self.organisation.id, hire_id)
+        if hire is None:
             raise NotFound(f"no hire {hire_id}")
         return hire
 

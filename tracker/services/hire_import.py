@@ -15,12 +15,12 @@ from tracker.exports.words import say
 from tracker.services.actor import Actor
 from tracker.services.audit import note
 from tracker.services.drafts import HireDraft, in_zone, read_draft
-from tracker.services.intake import commit, draft_problems, next_reference, owners, refuse_where_any, write_hire
+from tracker.services.intake import draft_problems, next_reference, owners, refuse_where_any, write_hire
 from tracker.store.base import db
 from tracker.store.hire import Hire
 from tracker.store.membership import Role
 from tracker.store.pending_import import PendingImport, pending_import
-from tracker.store.reference_number import references_in_use
+from tracker.store.reference_number import references_in_use, references_to_extend
 from tracker.store.user import User
 
 
@@ -108,10 +108,11 @@ def kept_import(actor: Actor, pending_id: int) -> PendingImport:
 
 def confirm_import(actor: Actor, pending_id: int, language: str = "en") -> list[Hire]:
     """Write every hire of a kept file, all or none. Raises `Invalid` where the file has a problem by now."""
+    taken = references_to_extend(actor.organisation.id)  # a second confirmation waits here, then finds no file
     kept = kept_import(actor, pending_id)
-    hires = _write_all(actor, read_import(actor, kept.file_name, kept.content, language))
+    hires = _write_all(actor, read_import(actor, kept.file_name, kept.content, language), taken)
     db.session.delete(kept)
-    commit()
+    db.session.commit()
     return hires
 
 
@@ -123,8 +124,9 @@ def drop_import(actor: Actor, pending_id: int) -> None:
 
 def import_hires(actor: Actor, file_name: str, content: bytes, language: str = "en") -> list[Hire]:
     """Read and write a file at once, all or none. Raises `Invalid` with every problem of the file."""
-    hires = _write_all(actor, read_import(actor, file_name, content, language))
-    commit()
+    taken = references_to_extend(actor.organisation.id)
+    hires = _write_all(actor, read_import(actor, file_name, content, language), taken)
+    db.session.commit()
     return hires
 
 
@@ -141,9 +143,9 @@ class _Register:
         return draft_problems(draft, self.taken, self.colleagues, language, "reference_known")
 
 
-def _write_all(actor: Actor, reading: ImportReading) -> list[Hire]:
+def _write_all(actor: Actor, reading: ImportReading, known: set[str]) -> list[Hire]:
     refuse_where_any(list(reading.problems))
-    taken = references_in_use(actor.organisation.id) | {row.draft.reference or "" for row in reading.rows}
+    taken = known | {row.draft.reference or "" for row in reading.rows}
     colleagues = owners(actor)
     hires = []
     for row in reading.rows:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from tracker import clock
 from tracker.errors import Conflict, Invalid, Problem
 from tracker.exports.words import say
@@ -21,7 +19,7 @@ from tracker.store.base import Leaves, db
 from tracker.store.hire import Hire
 from tracker.store.membership import Role, members
 from tracker.store.person import Person
-from tracker.store.reference_number import references_in_use
+from tracker.store.reference_number import references_to_extend
 from tracker.store.user import User
 
 MAY_OWN = frozenset({Role.COORDINATOR, Role.LEAD, Role.ADMINISTRATOR})
@@ -30,15 +28,14 @@ MAY_OWN = frozenset({Role.COORDINATOR, Role.LEAD, Role.ADMINISTRATOR})
 def record_hire(actor: Actor, draft: HireDraft, language: str = "en") -> Hire:
     """Record one hire, assess it and plan its reminders. An incomplete one is fine.
 
-    Raises `NotAllowed` for counsel, `Invalid` for a taken reference or an owner who is no colleague, `Conflict` where
-    somebody took the same reference at the same moment.
+    Raises `NotAllowed` for counsel, `Invalid` for a taken reference or an owner who is no colleague.
     """
     actor.require(Role.COORDINATOR)
-    taken = references_in_use(actor.organisation.id)
+    taken = references_to_extend(actor.organisation.id)
     colleagues = owners(actor)
     refuse_where_any(draft_problems(draft, taken, colleagues, language, "reference_taken"))
     hire = write_hire(actor, draft, draft.reference or next_reference(taken), colleagues, "entry")
-    commit()
+    db.session.commit()
     return hire
 
 
@@ -47,11 +44,11 @@ def edit_hire(actor: Actor, hire_id: int, draft: HireDraft, *, seen: str | None 
 
     `seen` is the `stamp_of` the hire when the form was opened: `Conflict` where it changed since.
     """
-    actor.require(Role.COORDINATOR)
-    hire = actor.hire(hire_id)
+    hire = actor.hire_to_change(hire_id)
     if seen is not None and seen != stamp_of(hire, actor.today):
         raise Conflict("Somebody changed this hire while you had the form open. Open it again and enter your change.")
-    taken = references_in_use(actor.organisation.id) - {hire.reference}
+    renamed = draft.reference not in (None, hire.reference)
+    taken = references_to_extend(actor.organisation.id) if renamed else set()
     colleagues = owners(actor)
     if hire.owner:  # who left since may stay named until somebody takes over
         colleagues = colleagues | {hire.owner.email: hire.owner}
@@ -66,7 +63,7 @@ def edit_hire(actor: Actor, hire_id: int, draft: HireDraft, *, seen: str | None 
     if changes := _changes(before, after):
         note(actor, "hire edited", hire, **changes)
         refresh_hire(actor, hire, "edit")
-    commit()
+    db.session.commit()
     return hire
 
 
@@ -149,15 +146,6 @@ def refuse_where_any(problems: list[Problem]) -> None:
     """Raise `Invalid` with the problems, where there are any."""
     if problems:
         raise Invalid(problems)
-
-
-def commit() -> None:
-    """Commit, or roll everything back. Raises `Conflict` where somebody else wrote the same reference just now."""
-    try:
-        db.session.commit()
-    except IntegrityError as error:
-        db.session.rollback()
-        raise Conflict("Somebody recorded a hire at the same moment. Nothing was saved; try again.") from error
 
 
 def _write_person(person: Person, draft: HireDraft) -> None:

@@ -9,7 +9,6 @@ from tracker.services.follow_up import refresh_hire
 from tracker.store.assessment import Assessment
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
-from tracker.store.hire import hire_by_id
 from tracker.store.organisation import Organisation, all_organisations
 
 log = structlog.get_logger()
@@ -45,12 +44,9 @@ def _with_passed_dates(organisation: Organisation) -> list[int]:
 
 
 def _follow(organisation_id: int, hire_id: int) -> bool:
-    organisation = db.session.get_one(Organisation, organisation_id)
-    hire = hire_by_id(organisation_id, hire_id)
-    if hire is None:
-        return False
     try:
-        refresh_hire(program(organisation), hire, "day")
+        actor = program(db.session.get_one(Organisation, organisation_id))
+        refresh_hire(actor, actor.hire_to_change(hire_id), "day")
         db.session.commit()
     except Exception:
         db.session.rollback()

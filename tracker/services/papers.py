@@ -12,7 +12,6 @@ from tracker.services.follow_up import refresh_hire
 from tracker.services.hire_facts import add_paper, columns_of, papers_in_view
 from tracker.store.base import db
 from tracker.store.document import PATHS, Document
-from tracker.store.membership import Role
 
 
 def paths_of(kind: str) -> list[str]:
@@ -28,8 +27,7 @@ def record_paper(actor: Actor, hire_id: int, kind: str, cells: Mapping[str, str]
 
     `cells` are texts by contract path. Raises Invalid with every problem at once, or where nothing was entered.
     """
-    actor.require(Role.COORDINATOR)
-    hire = actor.hire(hire_id)
+    hire = actor.hire_to_change(hire_id)
     told = in_zone({path: cells.get(path, "") for path in paths_of(kind)}, actor.organisation.time_zone)
     columns = columns_of(kind, read_cells(told, language))
     if not any(columns.values()):

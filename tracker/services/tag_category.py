@@ -19,14 +19,16 @@ def propose_category(actor: Actor, hire_id: int, slug: str, reason: str | None) 
 
     Raises Invalid where the category is unknown, or its checks fail and no reason is written.
     """
-    actor.require(Role.COORDINATOR)
-    tag = choose_category(actor, actor.hire(hire_id), slug, reason)
+    hire = actor.hire_to_change(hire_id)
+    tag = choose_category(actor, hire, slug, reason)
+    if tag.state == "confirmed":
+        refresh_hire(actor, hire, "tag")
     db.session.commit()
     return tag
 
 
 def choose_category(actor: Actor, hire: Hire, slug: str, reason: str | None) -> CategoryTag:
-    """The same for a hire that is being recorded. Does not commit, and leaves the role to the caller."""
+    """The same for a hire that is being recorded. Does not commit; role and what follows are left to the caller."""
     outcome = _outcome(hire, slug, actor)
     reason = (reason or "").strip() or None
     if outcome is Outcome.NOT_MET and reason is None:
@@ -52,13 +54,14 @@ def choose_category(actor: Actor, hire: Hire, slug: str, reason: str | None) -> 
 def confirm_category(actor: Actor, hire_id: int, tag_id: int) -> CategoryTag:
     """Confirm a proposal; the category confirmed before it is superseded. Raises Conflict where it is not waiting."""
     actor.require(Role.LEAD)
-    hire = actor.hire(hire_id)
+    hire = actor.hire_to_change(hire_id)
     tag = next((tag for tag in hire.tags if tag.id == tag_id), None)
     if tag is None:
         raise NotFound(f"no proposal {tag_id}")
     if tag.state != "proposed":
         raise Conflict("This proposal was already settled. Open the hire again to see its category.")
     _confirm(actor, hire, tag)
+    refresh_hire(actor, hire, "tag")
     db.session.commit()
     return tag
 
@@ -69,7 +72,6 @@ def _confirm(actor: Actor, hire: Hire, tag: CategoryTag) -> None:
         _supersede(before)
     tag.state, tag.confirmed_by_id, tag.confirmed_at = "confirmed", actor.user_id, clock.now()
     note(actor, "category confirmed", hire, category=[before.category if before else None, tag.category])
-    refresh_hire(actor, hire, "tag")
 
 
 def _supersede(tag: CategoryTag) -> None:

@@ -119,6 +119,13 @@ def hire_by_id(organisation_id: int, hire_id: int) -> Hire | None:
     return db.session.scalar(select(Hire).where(Hire.organisation_id == organisation_id, Hire.id == hire_id))
 
 
+def hire_to_change(organisation_id: int, hire_id: int) -> Hire | None:
+    """The same, read afresh and held until the transaction ends: whoever else would change it waits."""
+    query = select(Hire).where(Hire.organisation_id == organisation_id, Hire.id == hire_id)
+    held = query.with_for_update(of=Hire, key_share=True).execution_options(populate_existing=True)
+    return db.session.scalar(held)
+
+
 def hire_by_reference(organisation_id: int, reference: str) -> Hire | None:
     """The hire that carries this reference in this organisation, or None."""
     return db.session.scalar(select(Hire).where(Hire.organisation_id == organisation_id, Hire.reference == reference))
