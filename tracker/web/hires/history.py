@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from tracker.exports.headers import column_label
+from tracker.exports.headers import column, column_label
+from tracker.exports.plain_words import in_words
 from tracker.store.audit import AuditEntry
 from tracker.web.wording import category_words, outcome_words, paper_words, reader_language
 
@@ -16,6 +17,8 @@ _ACTIONS = {
     "category proposed": lazy_gettext("Proposed a category"),
     "category confirmed": lazy_gettext("Confirmed the category"),
     "paper recorded": lazy_gettext("Recorded a paper"),
+    "hire_granted": lazy_gettext("Opened the hire to counsel"),
+    "grant_ended": lazy_gettext("Closed the hire to counsel"),
 }
 Change = tuple[str, str | None, str | None]
 
@@ -52,6 +55,8 @@ def _label(name: str) -> str:
         "decided_on": gettext("Decided"),
         "line": gettext("Line"),
         "file": gettext("File"),
+        "counsel": gettext("Counsel"),
+        "until": gettext("Until"),
     }
     return str(words[name]) if name in words else column_label(name, reader_language())
 
@@ -65,6 +70,8 @@ def _words(name: str, value: Any) -> str | None:
         return paper_words(str(value))
     if name == "outcome":
         return outcome_words(str(value))
+    if column(name):
+        return in_words(name, value, reader_language())
     if isinstance(value, bool):
         return str(gettext("yes") if value else gettext("no"))
     if isinstance(value, list):

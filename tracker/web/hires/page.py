@@ -20,6 +20,7 @@ from tracker.store.deadline import Deadline, deadlines_of_hire
 from tracker.store.document import Document
 from tracker.store.hire import Hire
 from tracker.web.charts import Clock, clock_line
+from tracker.web.frame import day_in_words
 from tracker.web.timeline import Span, Timeline, timeline
 from tracker.web.wording import deadline_words, paper_words, question_label, reader_language
 
@@ -167,7 +168,7 @@ def _face(title: str, day: date | None, deadline: Deadline | None, today: date) 
     if deadline and (deadline.start_by - today).days <= NEAR_DAYS:
         near = deadline.start_by <= today or (deadline.start_by - today).days <= 14
         look, state = ("act", gettext("Act now")) if near else ("plan", gettext("Plan"))
-        words += " " + gettext("Start by %(day)s.", day=deadline.start_by)
+        words += " " + gettext("Start by %(day)s.", day=day_in_words(deadline.start_by))
         return ClockFace(title, day, "", clock_line(day, today), look, state, words)
     return ClockFace(title, day, "", clock_line(day, today), "ok", gettext("In order"), words)
 
@@ -183,7 +184,9 @@ def _basis(standing: Standing, today: date) -> ClockFace:
     }[standing.state]
     look = "unk" if standing.state == "none" else "ok"
     line = clock_line(standing.until, today) if standing.until else None
-    words = gettext("Ends %(day)s.", day=standing.until) if standing.until else gettext("No end date on record.")
+    words = gettext("No end date on record.")
+    if standing.until:
+        words = gettext("Ends %(day)s.", day=day_in_words(standing.until))
     without_end = gettext("No end") if look == "ok" else gettext("None")
     return ClockFace(title, standing.until, without_end, line, look, name, words)
 

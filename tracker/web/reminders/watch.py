@@ -13,6 +13,7 @@ from tracker.store.deadline import open_deadline_count
 from tracker.store.organisation import Organisation
 from tracker.store.reminder import State, settled_since, waiting
 from tracker.store.sweep import complete_in, last_complete_sweep
+from tracker.web.frame import day_in_words
 
 SILENT_AFTER = timedelta(minutes=10)
 """Sweeps come every minute; a worker may be busy with slow mail for a few of them."""
@@ -97,7 +98,8 @@ def _when(moment: datetime, now: datetime) -> str:
     told = moment.strftime("%H:%M %Z")
     if moment.date() == now.date():
         return str(gettext("today at %(time)s", time=told))
-    return str(gettext("on %(day)s at %(time)s", day=format_date(moment.date(), "EEEE d MMMM y"), time=told))
+    day = f"{format_date(moment.date(), 'EEEE')} {day_in_words(moment.date())}"
+    return str(gettext("on %(day)s at %(time)s", day=day, time=told))
 
 
 def _silence(gone: timedelta) -> str:
