@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
 from tracker import clock
 from tracker.errors import Conflict, Invalid, Problem
 from tracker.exports.words import say
@@ -46,7 +48,9 @@ def edit_hire(actor: Actor, hire_id: int, draft: HireDraft, *, seen: str | None 
     """
     hire = actor.hire_to_change(hire_id)
     if seen is not None and seen != stamp_of(hire, actor.today):
-        raise Conflict("Somebody changed this hire while you had the form open. Open it again and enter your change.")
+        raise Conflict(
+            _("Somebody changed this hire while you had the form open. Open it again and enter your change.")
+        )
     renamed = draft.reference not in (None, hire.reference)
     taken = references_to_extend(actor.organisation.id) if renamed else set()
     colleagues = owners(actor)

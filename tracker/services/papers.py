@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+
 from tracker.errors import Invalid, NotFound, Problem
 from tracker.rules.reader import read_cells
 from tracker.services.actor import Actor
@@ -31,7 +33,7 @@ def record_paper(actor: Actor, hire_id: int, kind: str, cells: Mapping[str, str]
     told = in_zone({path: cells.get(path, "") for path in paths_of(kind)}, actor.organisation.time_zone)
     columns = columns_of(kind, read_cells(told, language))
     if not any(columns.values()):
-        raise Invalid([Problem(paths_of(kind)[0], "Enter at least one date of the paper.")])
+        raise Invalid([Problem(paths_of(kind)[0], _("Enter at least one date of the paper."))])
     before = papers_in_view(hire, actor.today).get(kind)
     paper = add_paper(actor, kind, columns, {*(before.hires if before else ()), hire})
     paper.replaces_id = before.id if before else None

@@ -1,5 +1,7 @@
 """Choosing a hire's category: a coordinator proposes, an HR lead confirms, nothing is overwritten."""
 
+from flask_babel import gettext as _
+
 from tracker import clock
 from tracker.errors import Conflict, Invalid, NotFound, Problem
 from tracker.rules.category import category_named
@@ -32,7 +34,7 @@ def choose_category(actor: Actor, hire: Hire, slug: str, reason: str | None) -> 
     outcome = _outcome(hire, slug, actor)
     reason = (reason or "").strip() or None
     if outcome is Outcome.NOT_MET and reason is None:
-        raise Invalid([Problem("reason", "A check of this category fails: write why it is chosen all the same.")])
+        raise Invalid([Problem("reason", _("A check of this category fails: write why it is chosen all the same."))])
     if hire.proposed_tag:
         _supersede(hire.proposed_tag)
     tag = CategoryTag(
@@ -59,7 +61,7 @@ def confirm_category(actor: Actor, hire_id: int, tag_id: int) -> CategoryTag:
     if tag is None:
         raise NotFound(f"no proposal {tag_id}")
     if tag.state != "proposed":
-        raise Conflict("This proposal was already settled. Open the hire again to see its category.")
+        raise Conflict(_("This proposal was already settled. Open the hire again to see its category."))
     _confirm(actor, hire, tag)
     refresh_hire(actor, hire, "tag")
     db.session.commit()
@@ -80,6 +82,6 @@ def _supersede(tag: CategoryTag) -> None:
 
 def _outcome(hire: Hire, slug: str, actor: Actor) -> Outcome:
     if category_named(slug) is None:
-        raise Invalid([Problem("category", "Choose one of the categories in the list.")])
+        raise Invalid([Problem("category", _("Choose one of the categories in the list."))])
     verdict = assess_hire(hire, actor.today)
     return next((found.outcome for found in verdict.categories if found.category == slug), Outcome.UNKNOWN)
