@@ -42,7 +42,8 @@ def _listing(case: Case) -> Answer:
     classification = case.value("common.gtol.classification")
     if (len(code) == 5) != (classification == "NOC 2021"):
         message = "common.occupation_code_too_new" if len(code) == 5 else "common.occupation_code_too_old"
-        return unknown(message, CODES, ["job.noc_2021"], code=code, classification=classification, day=day)
+        words = f"common.{classification.lower().replace(' ', '_')}"
+        return unknown(message, CODES, ["job.noc_2021"], code=code, classification=words, day=day)
     if code not in case.value(CODES):
         return not_met("common.occupation_not_listed", CODES, code=code, day=day)
     if code not in case.value("common.gtol.subsets"):
