@@ -8,7 +8,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO
@@ -98,14 +97,9 @@ class _WageTables:
         """The hire with the published wages of the LMIA side, and those of the permit side."""
         if not (hire.job.noc_2021 and hire.job.work_sites and self._open()):
             return hire, None
-        from tracker.services.published_wages import published_wages
+        from tracker.services.published_wages import with_published_wages
 
-        as_of = hire.as_of or today
-        received_on = hire.application.lmia_received_on or as_of
-        applied_on = hire.application.permit_applied_on or as_of
-        wages = published_wages(hire, received_on)
-        permit_wages = wages if applied_on == received_on else published_wages(hire, applied_on)
-        return replace(hire, job=replace(hire.job, reference_wages=wages)), permit_wages
+        return with_published_wages(hire, hire.as_of or today)
 
     def _open(self) -> bool:
         if self.opened is None:

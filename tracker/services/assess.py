@@ -8,10 +8,9 @@ from tracker import clock
 from tracker.rules.assess import Verdict, assess, verdict_as_json
 from tracker.rules.book import shipped_book
 from tracker.rules.reader import hire_from_leaves
-from tracker.rules.reading.leaves import MOST_ENTRIES, flatten
 from tracker.rules.right_to_work import Standing, right_to_work
 from tracker.services.hire_facts import leaves_of
-from tracker.services.wages import reference_wages_for
+from tracker.services.published_wages import with_published_wages
 from tracker.store.assessment import Assessment
 from tracker.store.base import Leaves, db
 from tracker.store.hire import Hire
@@ -30,13 +29,10 @@ ESSENTIAL = (
 def assess_hire(hire: Hire, as_of: date) -> Verdict:
     """What the rule book says of this hire on `as_of`, with the published wages of its places of work filled in.
 
-    The LMIA side reads the wages in force when its application was received, the permit side those of the day the
-    permit was applied for; each is `as_of` where it is unknown. Nothing is stored.
+    Nothing is stored.
     """
-    leaves = leaves_of(hire, as_of)
-    lmia_side = hire_from_leaves({**leaves, **_wages(leaves, leaves.get("application.lmia_received_on"), as_of)})
-    permit_side = hire_from_leaves({**leaves, **_wages(leaves, leaves.get("application.permit_applied_on"), as_of)})
-    return assess(lmia_side, shipped_book(), as_of, permit_wages=permit_side.job.reference_wages)
+    facts, permit_wages = with_published_wages(hire_from_leaves(leaves_of(hire, as_of)), as_of)
+    return assess(facts, shipped_book(), as_of, permit_wages=permit_wages)
 
 
 def standing_of(hire: Hire, as_of: date) -> Standing:
@@ -80,20 +76,3 @@ def _ids_and_numbers(hire: Hire, verdict: Verdict) -> Leaves:
     answer: dict[str, Any] = verdict_as_json(verdict, None)
     answer["gaps"] = gaps(leaves_of(hire, verdict.as_of), verdict)
     return answer
-
-
-def _wages(leaves: Leaves, on: str | None, as_of: date) -> Leaves:
-    """The loaded tables' wages of each place of work on a day, unless the hire brings its own figures."""
-    noc = leaves.get("job.noc_2021")
-    if noc is None or any(path.startswith("job.reference_wages") for path in leaves):
-        return {}
-    rows = []
-    for site in range(MOST_ENTRIES):
-        province = leaves.get(f"job.work_sites[{site}].province")
-        if province is None:
-            break
-        region = leaves.get(f"job.work_sites[{site}].economic_region")
-        wages = reference_wages_for(noc, region, province, date.fromisoformat(on) if on else as_of)
-        if wages:
-            rows.append({"site": site, **wages})
-    return flatten({"job": {"reference_wages": rows}}) if rows else {}
