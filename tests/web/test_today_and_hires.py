@@ -17,6 +17,7 @@ from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire, hire_by_reference, hires_of
 from tracker.store.membership import CounselGrant, Role, members
 from tracker.store.organisation import organisation_by_slug
+from tracker.store.person import Person
 
 HOME = f"/o/{SLUG}"
 
@@ -73,6 +74,13 @@ def grant_to_counsel(hire_id: int) -> None:
     db.session.commit()
 
 
+def options(page: str, name: str) -> list[tuple[str, str]]:
+    """What a filter offers beside everything, as (value, words)."""
+    found = re.search(rf'name="{name}".*?</select>', page, re.DOTALL)
+    assert found is not None
+    return re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)</option>', found[0])
+
+
 def counts(page: str) -> dict[str, int]:
     """The four counts by the view each leads to."""
     found = re.findall(r'href="[^"]*view=(\w+)"[^>]*><span class="fig">(\d+)</span>', page)
@@ -110,8 +118,7 @@ def test_the_most_urgent_comes_first(sample):
 def test_filters_narrow_the_list(sample, filter_name):
     browser = sample(Role.COORDINATOR)
     page = browser.get(HOME + "/").get_data(as_text=True)
-    options = re.search(rf'name="{filter_name}".*?</select>', page, re.DOTALL)
-    value = re.findall(r'<option value="([^"]+)"', options[0])[0]
+    value = options(page, filter_name)[0][0]
     narrowed = counts(browser.get(f"{HOME}/?{filter_name}={value}").get_data(as_text=True))
     whole = counts(page)
     assert all(narrowed[view] <= whole[view] for view in whole)
@@ -215,3 +222,32 @@ def test_the_demo_fills_an_empty_database_once(run_tracker):
     again = run_tracker("demo")
     assert again.exit_code == 1
     assert "already holds people" in again.output
+
+
+def test_counsel_learns_of_no_colleague_and_no_place_beyond_the_hires_granted_to_her(sample):
+    granted = sample.hire_id("N-0401")
+
+    def owner_and_sites():
+        grant_to_counsel(granted)
+        one = hire("N-0401")
+        return {one.owner.name} | {place.site.name for place in one.sites}
+
+    known = sample.look(owner_and_sites)
+    browser = sample(Role.COUNSEL)
+    for page in ("hires/", "exports/"):
+        html = browser.get(f"{HOME}/{page}").get_data(as_text=True)
+        offered = {words for name in ("owner", "site") for _, words in options(html, name)}
+        assert offered == known, page
+
+
+def test_the_pages_of_a_search_keep_the_search_and_nothing_else(sample):
+    def fill_a_second_page():
+        here = organisation_by_slug(SLUG).id
+        for number in range(50):
+            worker = Person(organisation_id=here, family_name="Voorbeeld")
+            db.session.add(Hire(organisation_id=here, reference=f"V-{number}", person=worker, created_at=clock.now()))
+        db.session.commit()
+
+    sample.look(fill_a_second_page)
+    page = sample(Role.COORDINATOR).get(f"{HOME}/hires/?q=&endpoint=x&slug=elsewhere&_external=1&_scheme=odd")
+    assert set(re.findall(r'href="([^"]*)page=2&amp;q="', page.get_data(as_text=True))) == {f"{HOME}/hires/?"}

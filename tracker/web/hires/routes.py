@@ -35,6 +35,8 @@ blueprint.app_template_filter("money")(wording.money)
 blueprint.app_template_filter("sentence")(wording.sentence)
 
 PER_PAGE = 50
+SEARCH = ("q", "owner", "site", "category")
+"""What the pages of one search keep; any other parameter could turn their links elsewhere."""
 
 
 @blueprint.get("/")
@@ -54,7 +56,7 @@ def index() -> ResponseReturnValue:
         sought=sought,
         choices=filter_choices(),
         permit_end=_permit_end,
-        asked={key: value for key, value in request.args.items() if key != "page"},
+        asked={key: value for key, value in request.args.items() if key in SEARCH},
     )
 
 

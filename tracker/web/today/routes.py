@@ -7,10 +7,12 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from tracker.services.actor import Actor
 from tracker.services.narrow import Filters
 from tracker.store.deadline import Deadline
-from tracker.store.hire import Hire, sites_of
+from tracker.store.hire import Hire, Site, sites_of
 from tracker.store.membership import Role, members
+from tracker.store.user import User
 from tracker.web.charts import due_bar, horizon, month_starts, scale_head
 from tracker.web.guard import member
 from tracker.web.today.board import PERMIT_KINDS, Board, board_for, group_words
@@ -76,14 +78,24 @@ def _counts(board: Board) -> list[tuple[str, str, int, int]]:
 
 def filter_choices() -> dict[str, list[tuple[str, str]]]:
     """What each filter of the organisation's lists offers, as (value, words)."""
-    organisation = g.actor.organisation
-    owners = [m.user for m in members(organisation.id) if m.role != Role.COUNSEL]
+    owners, sites = _owners_and_sites(g.actor)
     return {
         "owner": [(str(user.id), user.name) for user in owners],
-        "site": [(str(site.id), site.name) for site in sites_of(organisation.id)],
+        "site": [(str(site.id), site.name) for site in sites],
         "category": [(slug, category_short(slug)) for slug, _ in categories_in_words()],
         "kind": deadline_kinds_in_words(),
     }
+
+
+def _owners_and_sites(actor: Actor) -> tuple[list[User], list[Site]]:
+    """Everybody and every place of the organisation; counsel learns only of those of the hires granted to her."""
+    if actor.reaches(Role.COORDINATOR):
+        colleagues = [m.user for m in members(actor.organisation.id) if m.role != Role.COUNSEL]
+        return colleagues, sites_of(actor.organisation.id)
+    hires = actor.hires()
+    owners = {hire.owner for hire in hires if hire.owner}
+    sites = {place.site for hire in hires for place in hire.sites}
+    return sorted(owners, key=lambda user: user.name), sorted(sites, key=lambda site: site.name)
 
 
 @dataclass(slots=True)
