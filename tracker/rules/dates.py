@@ -4,8 +4,9 @@ So many days or months *after* a day leave that day out. A period that *begins* 
 leave today out.
 """
 
-from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+
+from dateutil.relativedelta import relativedelta
 
 
 def months_after(day: date, months: int) -> date:
@@ -13,8 +14,7 @@ def months_after(day: date, months: int) -> date:
 
     Raises ValueError where the sum leaves the calendar (years 1 to 9999).
     """
-    year, month = _month_after(day, months)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return day + relativedelta(months=months)
 
 
 def years_after(day: date, years: int) -> date:
@@ -28,11 +28,8 @@ def last_of_months(first: date, months: int) -> date:
     It is the eve of the day with the same number. In a month without that number it is the month's last day, so that
     a later beginning never gives an earlier end.
     """
-    year, month = _month_after(first, months)
-    days = monthrange(year, month)[1]
-    if first.day > days:
-        return date(year, month, days)
-    return date(year, month, first.day) - timedelta(days=1)
+    same_day = months_after(first, months)
+    return same_day - timedelta(days=1) if same_day.day == first.day else same_day
 
 
 def last_of_years(first: date, years: int) -> date:
@@ -52,8 +49,3 @@ def end_of_day_utc(day: date) -> datetime:
     Raises OverflowError on the calendar's very last day.
     """
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC)
-
-
-def _month_after(day: date, months: int) -> tuple[int, int]:
-    years, month = divmod(day.month - 1 + months, 12)
-    return day.year + years, month + 1

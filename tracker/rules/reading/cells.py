@@ -5,11 +5,13 @@ Dates and amounts that can be read two ways are refused, never guessed.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from babel.dates import format_date, get_month_names
+from dateutil.parser import parse, parserinfo
 
 from tracker.rules.questions import Question
 from tracker.rules.reading.places import country_called, folded, province_called
@@ -19,6 +21,7 @@ YES = frozenset({"yes", "y", "oui", "true", "vrai", "1"})
 NO = frozenset({"no", "n", "non", "false", "faux", "0"})
 NONE = frozenset({"none", "aucun", "aucune", "neant"})
 FOREIGN_MONEY = re.compile(r"US\$|USD|EUR|GBP|INR|MXN|[€£¥₹]", re.IGNORECASE)
+NEITHER_OF_THESE = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2001, 2, 2, tzinfo=UTC))
 SPACES = re.compile("[\\s\u00a0\u202f\u2009’']")
 
 
@@ -41,12 +44,22 @@ def date_in_cell(question: Question, text: str) -> str:
         return _iso(text, int(match[1]), int(match[2]), int(match[3]))
     if match := re.fullmatch(r"([0-9]{1,2})\s*[-/. ]\s*([0-9]{1,2})\s*[-/. ]\s*([0-9]{4}|[0-9]{2})", text):
         raise _figures_only(text, int(match[1]), int(match[2]), match[3])
+    return _written_out(text)
+
+
+def _written_out(text: str) -> str:
+    """A date with its month in words. Read twice, so that no part of it is filled in from somewhere else."""
     words = folded(text)
-    if match := re.fullmatch(r"([0-9]{1,2})(?:er|st|nd|rd|th)? (?:of |de )?([a-z]+) ([0-9]{4})", words):
-        return _iso(text, int(match[3]), months().get(match[2], 0), int(match[1]))
-    if match := re.fullmatch(r"([a-z]+) ([0-9]{1,2})(?:st|nd|rd|th)? ([0-9]{4})", words):
-        return _iso(text, int(match[3]), months().get(match[1], 0), int(match[2]))
-    raise Wrong("not_a_date", given=text)
+    if not re.search(r"[a-z]{3}", words) or not re.search(r"\b[0-9]{4}\b", words):
+        raise Wrong("not_a_date", given=text)
+    try:
+        readings = {parse(words, parserinfo=_names_of_months(), default=filled) for filled in NEITHER_OF_THESE}
+    except (ValueError, OverflowError) as unreadable:
+        raise Wrong("not_a_date", given=text) from unreadable
+    found = readings.pop()
+    if readings or found.time() != time.min:
+        raise Wrong("not_a_date", given=text)
+    return found.date().isoformat()
 
 
 def number_in_cell(question: Question, text: str) -> str:
@@ -132,14 +145,20 @@ def noc_in_cell(question: Question, text: str) -> str:
 
 
 @cache
-def months() -> Mapping[str, int]:
-    """Month names of both languages, whole and short, without accents → 1 to 12."""
-    found = {"sept": 9}
+def _names_of_months() -> parserinfo:
+    """Month names of both languages, whole and short, without accents; `1er` and `le` are passed over."""
+    names: list[set[str]] = [set() for _ in range(12)]
+    names[8].add("sept")
     for language in ("en", "fr"):
         for width in ("wide", "abbreviated"):
             for number, name in get_month_names(width, locale=language).items():
-                found[folded(name)] = number
-    return MappingProxyType(found)
+                names[number - 1].add(folded(name))
+
+    class Names(parserinfo):
+        MONTHS: Any = [tuple(sorted(month)) for month in names]
+        JUMP = [*parserinfo.JUMP, "er", "le", "de"]
+
+    return Names()
 
 
 def _as_typed(question: Question, text: str) -> str:
