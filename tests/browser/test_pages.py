@@ -1,16 +1,20 @@
 """Every page of the sample organisation, wide and narrow: nothing overflows, complains or shuts anybody out."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from tracker.app import create_app
 from tracker.services.demo import SLUG, fill_empty
 from tracker.services.remind import sweep
+from tracker.settings import Settings
+from tracker.store.base import db
 
 pytestmark = pytest.mark.browser
 
@@ -60,23 +64,34 @@ class Window:
 WINDOWS = {"desk": Window(1280, "light"), "phone at night": Window(390, "dark")}
 
 
-@pytest.fixture
-def sample(app: Flask) -> None:
-    """The sample organisation after a sweep, administered by Ada."""
-    with app.app_context():
+@pytest.fixture(scope="module")
+def sample_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the sample organisation after a sweep, administered by Ada."""
+    folder = tmp_path_factory.mktemp("sample")
+    file = Path(shutil.copy(sqlite_template, folder / "sample.db"))
+    settings = {"TRACKER_HOME": str(folder), "TRACKER_DATABASE_URL": f"sqlite:///{file}"}
+    with create_app(Settings.from_environment(settings)).app_context():
         fill_empty(ADA, "Ada Muster", PASSWORD)
         sweep()
+        db.engine.dispose()
+    return file
 
 
 @pytest.fixture
-def ada(sample: None, page: Page) -> Page:
+def sqlite_url(sample_file: Path, tmp_path: Path) -> str:
+    """Every test here begins with its own copy of the sample."""
+    return f"sqlite:///{shutil.copy(sample_file, tmp_path / 'tracker.db')}"
+
+
+@pytest.fixture
+def ada(page: Page) -> Page:
     """Ada's tab."""
     sign_in(page)
     return page
 
 
 @pytest.fixture
-def plain_page(sample: None, browser: Browser, live_server: str) -> Iterator[Page]:
+def plain_page(browser: Browser, live_server: str) -> Iterator[Page]:
     """A tab that runs no script."""
     context = browser.new_context(base_url=live_server, java_script_enabled=False)
     yield context.new_page()
@@ -128,7 +143,7 @@ def test_every_page_fits_and_is_open_to_all(ada: Page, window: Window) -> None:
 
 
 @pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
-def test_the_pages_before_signing_in_fit_and_are_open_to_all(sample: None, page: Page, window: Window) -> None:
+def test_the_pages_before_signing_in_fit_and_are_open_to_all(page: Page, window: Window) -> None:
     page.set_viewport_size({"width": window.width, "height": 900})
     page.emulate_media(color_scheme=window.scheme)
     assert faults(page, STRANGERS_PAGES) == []
