@@ -102,6 +102,18 @@ def test_who_is_employed_without_a_permit_in_force_cannot_prove_it(sample):
     assert "Rohan Udaharan" not in page
 
 
+def test_whoever_has_left_is_nobodys_work_any_more(sample):
+    def leave():
+        one = hire("N-0407")
+        one.employment_ended_on = clock.today("America/Vancouver") - timedelta(days=1)
+        db.session.commit()
+
+    browser = sample(Role.COORDINATOR)
+    assert "Rohan Udaharan" in text_of(browser.get(f"{HOME}/?view=act"))
+    sample.look(leave)
+    assert "Rohan Udaharan" not in text_of(browser.get(f"{HOME}/"))
+
+
 def test_an_extension_filed_in_time_proves_the_right_to_work(sample):
     browser = sample(Role.COORDINATOR)
     assert "Noor Mithaal" not in text_of(browser.get(f"{HOME}/?view=stop"))

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from flask_babel import gettext
 
+from tracker.reminders.kind import shipped_kinds
+from tracker.reminders.planner import silenced
 from tracker.services.actor import Actor
 from tracker.services.assess import standing_of
 from tracker.services.narrow import Filters
@@ -69,7 +71,7 @@ def board_for(actor: Actor, filters: Filters) -> Board:
     today = actor.today
     hires = {hire.id: hire for hire in actor.hires()}
     board = Board(today, filters, hires=[hire for hire in hires.values() if filters.keep(hire, filters.kind)])
-    visible = [d for d in open_deadlines(actor.organisation.id) if d.hire_id is None or d.hire_id in hires]
+    visible = [d for d in open_deadlines(actor.organisation.id) if _concerns(d, hires)]
     board.deadlines = [d for d in visible if filters.keep(d.hire, d.kind)]
     mails = next_reminders(actor.organisation.id)
     unproved = {hire.id for hire in hires.values() if cannot_prove(hire, today)}
@@ -83,6 +85,15 @@ def board_for(actor: Actor, filters: Filters) -> Board:
     gaps = latest_gaps(actor.organisation.id)
     board.incomplete = [(hire, gaps[hire.id]) for hire in board.hires if gaps.get(hire.id)]
     return board
+
+
+def _concerns(deadline: Deadline, hires: Mapping[int, Hire]) -> bool:
+    """The organisation's own, or of one of these hires who will not have left by then: the same rule as the mails'."""
+    if deadline.hire_id is None:
+        return True
+    hire = hires.get(deadline.hire_id)
+    kind = shipped_kinds()[deadline.kind]
+    return hire is not None and not silenced(kind, deadline.due_on, (), hire.employment_ended_on)
 
 
 def cannot_prove(hire: Hire, today: date) -> bool:
