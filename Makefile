@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: install run test lint format messages lock migration clean
+.PHONY: install run test bench lint format messages lock migration clean
 
 install: .venv/run.stamp $(CATALOGUES)
 
@@ -14,6 +14,9 @@ run: install
 
 test: lint $(CATALOGUES)
 	$(BIN)/python -m pytest -n 2 --dist loadscope
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m benchmarks
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo
