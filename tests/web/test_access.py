@@ -205,3 +205,9 @@ def assert_untouched(cast: Cast) -> None:
         membership = db.session.get(Membership, cast.sam.membership_id)
         assert membership is not None
         assert (membership.role, membership.until) == (Role.ADMINISTRATOR, None)
+
+
+@pytest.mark.usefixtures("each_database")
+def test_a_number_no_row_can_have_is_no_such_page(cast: Cast) -> None:
+    for path in ("hires/99999999999999999999", "hires/3000000000/edit", "import/3000000000", "people/3000000000"):
+        assert cast.browser(cast.ada).get(f"/o/{cast.slug}/{path}").status_code == 404

@@ -19,6 +19,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+LONGEST_WAIT = 90_000  # milliseconds; the largest import holds the lock for half a minute, and a page must outwait it
 LONGEST_SWITCH = 300  # attempts, a twentieth of a second apart
 
 Leaves = dict[str, Any]
@@ -61,7 +62,7 @@ def _make_sqlite_durable(connection: Any, _record: Any) -> None:
         return
     # The driver's own transaction handling would begin late and read first; _begin_at_once takes its place.
     connection.isolation_level = None
-    connection.execute("PRAGMA busy_timeout=15000")
+    connection.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}")
     _keep_write_ahead_log(connection)
     for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")

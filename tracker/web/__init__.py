@@ -1,8 +1,10 @@
 """The pages: one folder per family, in one frame."""
 
 from importlib import import_module
+from typing import Any
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter
 
 from tracker.settings import Settings
 from tracker.web import frame, health
@@ -25,9 +27,17 @@ FAMILIES = (
 """Each is `tracker/web/<family>/routes.py` with a `blueprint` of that name."""
 
 
+class RowNumber(IntegerConverter):
+    """The number of a row in an address. A larger one than a database can hold is no such page."""
+
+    def __init__(self, map: Any) -> None:
+        super().__init__(map, max=2**31 - 1)
+
+
 def init_web(app: Flask) -> None:
     """Add sessions, protection, error pages, what every template may use, and every page."""
     settings: Settings = app.extensions["tracker_settings"]
+    app.url_map.converters["int"] = RowNumber
     init_security(app, settings)
     init_sessions(app)
     init_error_pages(app)
