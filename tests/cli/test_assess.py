@@ -136,6 +136,11 @@ def test_wages_left_out_are_looked_up_in_the_loaded_tables(tmp_path: Path) -> No
     verdict = json.loads(done.stdout)
     assert verdict["wage"]["level"] == "region"
     assert verdict["wage"]["inputs"][0]["table_date"]
+    sites = [*GOOD["job"]["work_sites"], {"province": "BC"}]
+    raised = {"wage": {"amount": "95", "per": "hour"}, "work_sites": sites, "reference_wages": None}
+    open_region = json.loads(run(tmp_path, json.dumps({**GOOD, "job": {**GOOD["job"], **raised}})).stdout)
+    assert open_region["wage"]["outcome"] == "unknown", "a province's figure never stands in for an unrecorded region"
+    assert "job.work_sites[1].economic_region" in open_region["missing"]
 
 
 def test_neither_flask_nor_sqlalchemy_is_loaded_for_a_complete_hire(tmp_path: Path) -> None:

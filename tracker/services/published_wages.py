@@ -26,11 +26,12 @@ def with_published_wages(hire: Hire, as_of: date) -> tuple[Hire, tuple[Reference
 def published_wages(hire: Hire, on: date) -> tuple[ReferenceWage, ...] | None:
     """What the tables in force on a day say for each place of work, None where no table answers for any.
 
-    A place without an answer has no row, which the rules read as unknown.
+    A place without an answer has no row, which the rules read as unknown. So has one whose region nobody recorded: the
+    province's figure counts only where the region has none (gts.wage.job_bank_fallback).
     """
     noc, rows = hire.job.noc_2021, []
     for index, site in enumerate(hire.job.work_sites or ()):
-        if noc is not None and site.province is not None:
+        if noc is not None and site.province is not None and site.economic_region is not None:
             found = reference_wages_for(noc, site.economic_region, site.province, on)
             rows += [{**found, "site": index}] if found else []
     return read_hire({"job": {"reference_wages": rows}}).job.reference_wages if rows else None

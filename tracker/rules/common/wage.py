@@ -176,7 +176,7 @@ def _medians(case: Case, offered: Offer) -> list[Yardstick]:
         return [*sticks, unsettled(offered, Basis.JOB_BANK_MEDIAN, "sites_not_given", ["job.work_sites"])]
     without = set(range(len(sites))) - {row.site for row in rows}
     return sticks + [
-        unsettled(offered, Basis.JOB_BANK_MEDIAN, "site_without_median", ["job.reference_wages"], site)
+        unsettled(offered, Basis.JOB_BANK_MEDIAN, "site_without_median", _needed_to_look_up(case, site), site)
         for site in sorted(without)
     ]
 
