@@ -4,10 +4,8 @@ from typing import Any
 
 import click
 
-from tracker.app import create_app
-from tracker.errors import TrackerError
+from tracker.cli.application import application
 from tracker.services import accounts, setup
-from tracker.settings import Settings
 
 
 @click.group()
@@ -25,14 +23,10 @@ def admin() -> None:
 @click.option("--sample", is_flag=True, help="Add the sample organisation beside it.")
 def create(time_zone: str | None, sample: bool, **given: Any) -> None:
     """Make an organisation and its administrator, as the set-up page does."""
-    settings = _settings()
-    with create_app(settings).app_context():
-        try:
-            administrator, organisation = setup.create_administrator(time_zone=time_zone or settings.time_zone, **given)
-            if sample:
-                setup.add_sample(administrator)
-        except TrackerError as error:
-            raise click.ClickException(str(error)) from error
+    with application() as settings:
+        administrator, organisation = setup.create_administrator(time_zone=time_zone or settings.time_zone, **given)
+        if sample:
+            setup.add_sample(administrator)
         click.echo(f"{organisation.name} is at {settings.base_url}/o/{organisation.slug}/")
 
 
@@ -40,16 +34,5 @@ def create(time_zone: str | None, sample: bool, **given: Any) -> None:
 @click.argument("email")
 def password(email: str) -> None:
     """Print a link that sets a new password for EMAIL once, within an hour."""
-    settings = _settings()
-    with create_app(settings).app_context():
-        try:
-            click.echo(accounts.reset_link(email, settings.base_url))
-        except TrackerError as error:
-            raise click.ClickException(str(error)) from error
-
-
-def _settings() -> Settings:
-    try:
-        return Settings.from_environment()
-    except TrackerError as error:
-        raise click.ClickException(str(error)) from error
+    with application() as settings:
+        click.echo(accounts.reset_link(email, settings.base_url))

@@ -2,11 +2,8 @@
 
 import click
 
-from tracker.app import create_app
-from tracker.errors import TrackerError
-from tracker.services.schema import upgrade_schema
+from tracker.cli.application import application
 from tracker.services.setup import setup_address
-from tracker.settings import Settings
 
 
 @click.group()
@@ -17,12 +14,7 @@ def database() -> None:
 @database.command()
 def upgrade() -> None:
     """Bring the tables up to date; print the set-up address while there is no user yet."""
-    try:
-        settings = Settings.from_environment()
-    except TrackerError as error:
-        raise click.ClickException(str(error)) from error
-    with create_app(settings).app_context():
-        upgrade_schema()
+    with application() as settings:
         address = setup_address(settings.base_url)
     if address is not None:
         click.echo(address)

@@ -5,6 +5,8 @@ from typing import BinaryIO, cast
 
 import click
 
+from tracker.cli.application import application
+
 
 @click.command()
 @click.option("--format", "file_format", type=click.Choice(["csv", "xlsx"]), default="csv", show_default=True)
@@ -13,14 +15,13 @@ import click
 @click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Words beside codes.")
 def export(file_format: str, out: str, slug: str | None, lang: str) -> None:
     """Write every hire of an organisation as CSV or XLSX, under the headers an import reads."""
-    from tracker.app import create_app
     from tracker.cli.organisation import chosen_organisation
     from tracker.exports.table import csv_chunks, write_xlsx
     from tracker.services.actor import program
     from tracker.services.export import export_hires
     from tracker.services.narrow import Filters
 
-    with create_app().app_context():
+    with application():
         exported = export_hires(program(chosen_organisation(slug)), Filters(), file_format, lang)
         with cast(BinaryIO, click.open_file(out, "wb", atomic=out != "-")) as file:
             if file_format == "xlsx":

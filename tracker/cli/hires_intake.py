@@ -2,20 +2,19 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from tracker.cli.application import application
 from tracker.cli.organisation import chosen_organisation
-from tracker.errors import Invalid, Problem, TrackerError
+from tracker.errors import Invalid, Problem
 from tracker.exports.template import template_csv, template_xlsx
 from tracker.services.actor import Actor, program
 from tracker.services.hire_import import ImportReading, import_hires, read_import
-from tracker.services.schema import upgrade_schema
 
 
 @click.command("import")
@@ -25,11 +24,8 @@ from tracker.services.schema import upgrade_schema
 @click.option("--organisation", metavar="SLUG", help="Whose hires these are; needed where there are several.")
 def import_file(file: Path, dry_run: bool, as_json: bool, organisation: str | None) -> None:
     """Load a spreadsheet (CSV or XLSX) of new hires: all of it, or nothing where anything in it is wrong."""
-    try:
-        with _actor_in(organisation) as actor:
-            outcome = _outcome(actor, file, dry_run)
-    except TrackerError as error:
-        raise click.ClickException(str(error)) from error
+    with application():
+        outcome = _outcome(program(chosen_organisation(organisation)), file, dry_run)
     if as_json:
         click.echo(json.dumps(_as_json(outcome), ensure_ascii=False))
     else:
@@ -74,15 +70,6 @@ def _outcome(actor: Actor, file: Path, dry_run: bool) -> _Outcome:
         return _Outcome(dry_run, reading, (), reading.problems)
     hires = import_hires(actor, file.name, content)
     return _Outcome(dry_run, reading, [hire.reference for hire in hires], ())
-
-
-@contextmanager
-def _actor_in(slug: str | None) -> Iterator[Actor]:
-    from tracker.app import create_app
-
-    with create_app().app_context():
-        upgrade_schema()
-        yield program(chosen_organisation(slug))
 
 
 def _as_json(outcome: _Outcome) -> dict[str, Any]:

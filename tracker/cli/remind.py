@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.application import application
+
 if TYPE_CHECKING:
     from tracker.services.remind import SweepResult
     from tracker.store.reminder import Reminder
@@ -42,11 +44,10 @@ class Instant(click.ParamType[datetime]):
 @click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON.")
 def remind(at: datetime | None, as_json: bool) -> None:
     """Send every reminder that is due: one sweep."""
-    from tracker.app import create_app
     from tracker.services.remind import sweep
     from tracker.store.reminder import reminders_of_sweep
 
-    with create_app().app_context():
+    with application():
         result = sweep(at)
         told = [_told(reminder) for reminder in reminders_of_sweep(result.sweep_id)]
     click.echo(_as_json(result, told) if as_json else _as_text(result, told))

@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -13,13 +12,11 @@ from typing import Any
 import click
 
 from tracker import clock
-from tracker.app import create_app
-from tracker.errors import Invalid, Problem, TrackerError
+from tracker.cli.application import application
+from tracker.errors import Invalid, Problem
 from tracker.reference.noc import noc_title
 from tracker.reference.regions import region_name
-from tracker.services.schema import upgrade_schema
 from tracker.services.wages import LevelWages, WageAnswer, WageImport, import_wages, wage_answer
-from tracker.settings import Settings
 
 
 @click.group()
@@ -32,13 +29,12 @@ def wages() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the outcome as JSON.")
 def import_file(file: Path, as_json: bool) -> None:
     """Load the CSV of a year as published. The same file again changes nothing; older tables stay."""
-    try:
-        with _database(), file.open("rb") as opened:
+    with application(), file.open("rb") as opened:
+        try:
             outcome = import_wages(None, opened, file.name)
-    except Invalid as invalid:
-        _say(None, invalid.problems, as_json)
-    else:
-        _say(outcome, outcome.refused, as_json)
+        except Invalid as invalid:
+            return _say(None, invalid.problems, as_json)
+    return _say(outcome, outcome.refused, as_json)
 
 
 @wages.command()
@@ -48,23 +44,9 @@ def import_file(file: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write the answer as JSON.")
 def show(noc: str, region: str, on: datetime | None, as_json: bool) -> None:
     """What the occupation NOC is paid in REGION: 3530, ER3530, or a province such as ON."""
-    try:
-        with _database() as settings:
-            answer = wage_answer(noc, region, on.date() if on else clock.today(settings.time_zone))
-    except TrackerError as error:
-        raise click.ClickException(str(error)) from error
+    with application() as settings:
+        answer = wage_answer(noc, region, on.date() if on else clock.today(settings.time_zone))
     click.echo(json.dumps(_answer_as_json(answer), ensure_ascii=False) if as_json else _answer_in_words(answer))
-
-
-@contextmanager
-def _database() -> Iterator[Settings]:
-    try:
-        settings = Settings.from_environment()
-    except Invalid as invalid:
-        raise click.ClickException(str(invalid)) from invalid
-    with create_app(settings).app_context():
-        upgrade_schema()
-        yield settings
 
 
 def _say(outcome: WageImport | None, refused: Sequence[Problem], as_json: bool) -> None:
