@@ -50,6 +50,14 @@ _PAPERS = {
     "medical": lazy_gettext("Medical examination"),
     "wage_review": lazy_gettext("Wage review"),
 }
+_SOURCES = {
+    "Job Bank wages": lazy_gettext("Job Bank wages"),
+    "Labour Force Survey": lazy_gettext("Labour Force Survey"),
+    "Small Area Estimation": lazy_gettext("Small Area Estimation"),
+    "2021 Census": lazy_gettext("2021 Census"),
+    "Employment Insurance Survey Data": lazy_gettext("Employment Insurance Survey Data"),
+    "Derived from a public copy": lazy_gettext("Derived from a public copy"),
+}
 _OUTCOMES = {
     "met": lazy_gettext("Met"),
     "not_met": lazy_gettext("Not met"),
@@ -116,6 +124,11 @@ def paper_words(kind: str) -> str:
 def papers_in_words() -> list[tuple[str, str]]:
     """Every kind of paper as (kind, name)."""
     return [(kind, str(words)) for kind, words in _PAPERS.items()]
+
+
+def source_words(source: str) -> str:
+    """What a published wage rests on; the names the published tables print are known in both languages."""
+    return ", ".join(str(_SOURCES.get(part, part)) for part in source.split(", "))
 
 
 def outcome_words(outcome: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from tracker.rules.assess import verdict_as_json
 from tracker.rules.messages import render
@@ -162,9 +162,9 @@ def _face(title: str, day: date | None, deadline: Deadline | None, today: date) 
         return ClockFace(title, None, gettext("Not recorded"), None, "unk", gettext("Unknown"), gettext("Record it."))
     left = (day - today).days
     if left < 0:
-        words = gettext("Ended %(n)s days ago.", n=-left)
+        words = ngettext("Ended %(num)s day ago.", "Ended %(num)s days ago.", -left)
         return ClockFace(title, day, "", clock_line(day, today), "stop", gettext("Ended"), words)
-    words = gettext("%(n)s days left.", n=left)
+    words = ngettext("%(num)s day left.", "%(num)s days left.", left)
     if deadline and (deadline.start_by - today).days <= NEAR_DAYS:
         near = deadline.start_by <= today or (deadline.start_by - today).days <= 14
         look, state = ("act", gettext("Act now")) if near else ("plan", gettext("Plan"))

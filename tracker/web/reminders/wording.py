@@ -4,6 +4,7 @@ from flask_babel import gettext, lazy_gettext, ngettext
 
 from tracker.reminders.planner import START_BY, UNDELIVERED, Notice
 from tracker.store.reminder import Reason, Reminder, State
+from tracker.web.frame import day_in_words
 
 STATES = {
     State.PLANNED: ("wait", lazy_gettext("Planned")),
@@ -57,7 +58,7 @@ def reason_words(reminder: Reminder) -> list[str]:
     said = [str(_REASONS[Reason(reminder.reason)])] if reminder.reason else []
     start_by = reminder.deadline.start_by
     if not reminder.reason and reminder.send_on < start_by:
-        said.append(gettext("Leads to the day to begin, %(day)s", day=start_by))
+        said.append(gettext("Leads to the day to begin, %(day)s", day=day_in_words(start_by)))
     said += [reminder.detail] if reminder.detail else []
     if reminder.attempts > 1:
         said.append(ngettext("One try", "%(num)s tries", reminder.attempts))
