@@ -1,15 +1,15 @@
 """When the permit ends, until when it can be extended, and how long status can be restored."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tracker.rules.dates import end_of_day_utc
 from tracker.rules.deadlines.deadline import Deadline, Question
-from tracker.rules.right_to_work import extension_filed_in_time
+from tracker.rules.right_to_work import extension_filed_in_time, has_status_in_canada
 
 
 def work_permit_expiry(question: Question) -> Deadline | None:
     """The day printed on the permit (wp.status_ends)."""
-    ends_on = question.hire.documents.work_permit.expires_on
+    ends_on = _printed_day(question)
     if ends_on is None:
         return None
     rule = "work_permit.last_day"
@@ -18,9 +18,8 @@ def work_permit_expiry(question: Question) -> Deadline | None:
 
 def work_permit_extension(question: Question) -> Deadline | None:
     """Before the midnight UTC that ends the permit's last day (wp.extension.deadline_utc)."""
-    permit = question.hire.documents.work_permit
-    ends_on = permit.expires_on
-    if ends_on is None or extension_filed_in_time(permit):
+    ends_on = _unextended_until(question)
+    if ends_on is None:
         return None
     rule = "work_permit.extension"
     source = question.entry(rule, ends_on)
@@ -29,11 +28,24 @@ def work_permit_extension(question: Question) -> Deadline | None:
 
 def restoration_window(question: Question) -> Deadline | None:
     """Ninety days after a permit that ran out unextended (wp.restoration)."""
-    permit = question.hire.documents.work_permit
-    ended_on = permit.expires_on
-    if ended_on is None or question.as_of <= ended_on or extension_filed_in_time(permit):
+    ended_on = _unextended_until(question)
+    if ended_on is None or question.as_of <= ended_on:
         return None
     rule = "restoration.days"
     source = question.entry(rule, ended_on)
     due_on = ended_on + timedelta(days=source.value)
     return question.deadline("restoration_window", due_on, rule, source, expired_on=ended_on, days=source.value)
+
+
+def _printed_day(question: Question) -> date | None:
+    """The last day of the permit on record; None for who became a permanent resident or a citizen.
+
+    The permit is cancelled then, and there is nothing to extend or to restore (wp.cancellation).
+    """
+    hire = question.hire
+    return None if has_status_in_canada(hire.worker) else hire.documents.work_permit.expires_on
+
+
+def _unextended_until(question: Question) -> date | None:
+    """The last day of a permit that nobody asked to extend in time."""
+    return None if extension_filed_in_time(question.hire.documents.work_permit) else _printed_day(question)
