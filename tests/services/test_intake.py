@@ -221,6 +221,30 @@ def test_everything_wrong_with_a_file_is_told_at_once_by_line_and_column(maya):
     assert {reading.column(problem) for problem in reading.problems} >= {"Work permit expiry", "province 2", "per"}
 
 
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"job.noc_2021": "99999"}, "NOC 2021 has no code 99999"),
+        ({"job.work_sites[0].economic_region": "5040"}, "No economic region has the code 5040"),
+        (
+            {"job.work_sites[0].province": "MB", "job.work_sites[0].economic_region": "3530"},
+            "3530 is not an economic region of this province (Manitoba). Use one of: 4610 Southeast",
+        ),
+    ],
+)
+def test_a_code_of_the_right_shape_that_names_nothing_is_refused(cells, said):
+    [problem] = read_draft(cells).problems
+
+    assert problem.message.startswith(said)
+
+
+def test_codes_that_exist_and_codes_of_an_older_classification_are_taken():
+    cells = {"job.noc_2021": "2173", "job.work_sites[0].province": "PE", "job.work_sites[0].economic_region": "1110"}
+
+    assert not read_draft(cells).problems
+    assert not read_draft({"job.work_sites[0].economic_region": "3530"}).problems
+
+
 def test_unknown_headers_do_not_hide_the_problems_of_rows(maya):
     found = refusals(maya, b"Frist name,Salary\nZoe,many\n")
     assert set(found) == {(1, "Frist name"), (2, "job.wage.amount")}

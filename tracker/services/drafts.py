@@ -15,6 +15,7 @@ from tracker.rules.reader import understand_cells
 from tracker.rules.reading.answers import read_answer
 from tracker.rules.reading.cells import value_in_cell
 from tracker.rules.reading.words import Wrong
+from tracker.services.known_codes import code_problems
 from tracker.store.base import Leaves
 
 
@@ -71,6 +72,7 @@ def read_draft(cells: Mapping[str, str], language: str = "en") -> DraftReading:
     if category is not None and category_named(category) is None:
         known = ", ".join(one.slug for one in categories())
         problems.append(Problem("category", say("category_unknown", language, category=category, known=known)))
+    problems += code_problems(leaves, language)
     understood = {**own, **facts.leaves}
     in_order = {path: understood[path] for path in cells if path in understood} | understood
     return DraftReading(_draft(own, leaves, category), in_order, (*problems, *facts.problems))
