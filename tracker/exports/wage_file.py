@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import BinaryIO, TextIO
 
 from tracker.errors import Invalid, Problem
+from tracker.exports.words import say
 from tracker.reference.regions import province_of, regions
 
 NOC, REGION, PROVINCE = "NOC_CNP", "ER_Code_Code_RE", "prov"
@@ -24,8 +25,6 @@ LOW, MEDIAN, HIGH = "Low_Wage_Salaire_Minium", "Median_Wage_Salaire_Median", "Hi
 SOURCE, PERIOD, REVISED = "Data_Source_E", "Reference_Period", "Revision_Date_Date_revision"
 ANNUAL = "Annual_Wage_Flag_Salaire_annuel"
 COLUMNS = (NOC, PROVINCE, REGION, LOW, MEDIAN, HIGH, SOURCE, PERIOD, REVISED, ANNUAL)
-
-WHERE_TO_GET_IT = "load the yearly CSV of the dataset “Wages” (open.canada.ca) as published"
 
 _CODE = re.compile(r"(?:NOC_)?(\d{4,5})")
 _AMOUNT = re.compile(r"\d{1,10}(\.\d{1,2}0*)?")
@@ -59,29 +58,29 @@ class WageFile:
 
 
 class _RefusedError(Exception):
-    """A row that can't be taken."""
+    """A row that can't be taken: the column, and the message of `words.yaml` with its values."""
 
-    def __init__(self, column: str, message: str) -> None:
-        self.column = column
+    def __init__(self, column: str, message: str, **values: object) -> None:
+        self.column, self.message, self.values = column, message, values
         super().__init__(message)
 
 
-def read_wage_file(file: BinaryIO) -> WageFile:
-    """Read a seekable file. Bad rows are in `refused` with line, column and what would be right.
+def read_wage_file(file: BinaryIO, language: str = "en") -> WageFile:
+    """Read a seekable file. Bad rows are in `refused` with line, column and what would be right, in `en` or `fr`.
 
     Raises Invalid where it is not a wages file as published, or where none of its rows can be taken.
     """
     text = io.TextIOWrapper(file, encoding=_encoding(file), newline="")
     try:
-        found = _Reading(text).read()
+        found = _Reading(text, language).read()
     except UnicodeDecodeError as error:
-        raise _not_the_file("the file is neither UTF-8 nor Windows-1252 text") from error
+        raise _not_the_file("wages_no_text", language) from error
     except csv.Error as error:
-        raise _not_the_file(f"the file can't be read as CSV: {error}") from error
+        raise _not_the_file("wages_no_csv", language, error=error) from error
     finally:
         text.detach()
     if not found.lines:
-        raise Invalid([*_not_the_file("no row of the file could be taken").problems, *found.refused])
+        raise Invalid([*_not_the_file("wages_no_row", language).problems, *found.refused])
     return found
 
 
@@ -98,26 +97,28 @@ def _encoding(file: BinaryIO) -> str:
     return "utf-8-sig"
 
 
-def _places(header: Sequence[str]) -> Mapping[str, int]:
+def _places(header: Sequence[str], language: str) -> Mapping[str, int]:
     """Where each column stands. Case varies by year (`prov`, `PROV`); the published misspelling may get corrected."""
     found = {name.strip().casefold().replace("minimum", "minium"): place for place, name in enumerate(header)}
     lacking = [column for column in COLUMNS if column.casefold() not in found]
     if lacking:
-        raise _not_the_file(f"the header lacks {', '.join(lacking)}: this is no Job Bank wages file")
+        raise _not_the_file("wages_header_lacks", language, lacking=", ".join(lacking))
     return {column: found[column.casefold()] for column in COLUMNS}
 
 
-def _not_the_file(why: str) -> Invalid:
-    return Invalid([Problem("file", f"{why}; {WHERE_TO_GET_IT}", line=1)])
+def _not_the_file(why: str, language: str, **values: object) -> Invalid:
+    told = f"{say(why, language, **values)}; {say('wages_where', language)}"
+    return Invalid([Problem("file", told, line=1)])
 
 
 class _Reading:
     """One pass over a file."""
 
-    def __init__(self, text: TextIO) -> None:
+    def __init__(self, text: TextIO, language: str) -> None:
+        self.language = language
         self.rows = csv.reader(text)
         header = next(self.rows, [])
-        self.places, self.width = _places(header), len(header)
+        self.places, self.width = _places(header, language), len(header)
         self.file = WageFile()
         self.lines_of: dict[tuple[str, str], int] = {}
 
@@ -134,7 +135,8 @@ class _Reading:
         try:
             self._take(number, row)
         except _RefusedError as refused:
-            self.file.refused.append(Problem(refused.column, str(refused), line=number))
+            told = say(refused.message, self.language, **refused.values)
+            self.file.refused.append(Problem(refused.column, told, line=number))
 
     def _take(self, number: int, row: list[str]) -> None:
         self._check_shape(number, row)
@@ -143,10 +145,10 @@ class _Reading:
         line = _wage_line(cells)
         digits = self.file.code_digits or len(line.noc)
         if len(line.noc) != digits:
-            raise _RefusedError(NOC, f"{line.noc} has {len(line.noc)} digits where the rows above have {digits}")
+            raise _RefusedError(NOC, "wages_digits", code=line.noc, digits=len(line.noc), above=digits)
         first = self.lines_of.setdefault((line.noc, line.region), number)
         if first != number:
-            raise _RefusedError(REGION, f"{line.noc} in ER{line.region} stands on line {first} already")
+            raise _RefusedError(REGION, "wages_twice", code=line.noc, region=line.region, first=first)
         self.file.code_digits = digits
         self.file.revised_on = max(self.file.revised_on, revised_on)
         self.file.lines.append(line)
@@ -155,8 +157,8 @@ class _Reading:
         if len(row) == self.width:
             return
         last = self.rows.line_num
-        through = f" and runs to line {last}: is a quotation mark left open?" if last > number else ""
-        raise _RefusedError("row", f"it has {len(row)} fields where the header has {self.width}{through}")
+        message = "wages_row_runs_on" if last > number else "wages_row_width"
+        raise _RefusedError("row", message, fields=len(row), width=self.width, last=last)
 
 
 def _wage_line(cells: Mapping[str, str]) -> WageLine:
@@ -177,7 +179,7 @@ def _wage_line(cells: Mapping[str, str]) -> WageLine:
 def _code(cells: Mapping[str, str]) -> str:
     code = _CODE.fullmatch(cells[NOC])
     if code is None:
-        raise _RefusedError(NOC, f"“{cells[NOC]}” should be NOC_ and four or five digits, such as NOC_00010")
+        raise _RefusedError(NOC, "wages_code", printed=cells[NOC])
     return code[1]
 
 
@@ -185,10 +187,10 @@ def _region(cells: Mapping[str, str]) -> str:
     printed = cells[REGION]
     region = printed.upper().removeprefix("ER")
     if region not in regions():
-        raise _RefusedError(REGION, f"“{printed}” should be ER and the code of a Canadian region, such as ER3530")
+        raise _RefusedError(REGION, "wages_region", printed=printed)
     province = _PROVINCE_LETTERS.get(cells[PROVINCE], cells[PROVINCE])
     if cells[PROVINCE] and province != province_of(region):
-        raise _RefusedError(PROVINCE, f"“{cells[PROVINCE]}” should be the province of {printed}")
+        raise _RefusedError(PROVINCE, "wages_province", printed=cells[PROVINCE], region=printed)
     return region
 
 
@@ -197,13 +199,13 @@ def _amount(cells: Mapping[str, str], column: str) -> Decimal | None:
     if printed in _HELD_BACK:
         return None
     if not _AMOUNT.fullmatch(printed) or not Decimal(printed):
-        raise _RefusedError(column, f"“{printed}” should be an amount such as 48.08, or empty where it is held back")
+        raise _RefusedError(column, "wages_amount", printed=printed)
     return Decimal(printed)
 
 
 def _per(cells: Mapping[str, str]) -> str:
     if cells[ANNUAL] not in ("0", "1"):
-        raise _RefusedError(ANNUAL, f"“{cells[ANNUAL]}” should be 0 (hourly) or 1 (annual)")
+        raise _RefusedError(ANNUAL, "wages_annual", printed=cells[ANNUAL])
     return "year" if cells[ANNUAL] == "1" else "hour"
 
 
@@ -211,7 +213,7 @@ def _date(cells: Mapping[str, str]) -> date:
     try:
         return date.fromisoformat(cells[REVISED])
     except ValueError as error:
-        raise _RefusedError(REVISED, f"“{cells[REVISED]}” should be a date such as 2025-11-19") from error
+        raise _RefusedError(REVISED, "wages_date", printed=cells[REVISED]) from error
 
 
 def _text(cells: Mapping[str, str], column: str) -> str | None:

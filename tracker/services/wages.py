@@ -86,17 +86,18 @@ class NoWage(NotFound):
         super().__init__(message)
 
 
-def import_wages(actor: Actor | None, file: BinaryIO, file_name: str) -> WageImport:
+def import_wages(actor: Actor | None, file: BinaryIO, file_name: str, language: str = "en") -> WageImport:
     """Load an official wages CSV, all in one transaction; rows that can't be taken are named and left out.
 
-    The same bytes again change nothing. An older revision stays. `actor` None is the console.
+    The same bytes again change nothing. An older revision stays. `actor` None is the console. What is refused is said
+    in `en` or `fr`.
     Raises NotAllowed for a reader, and Invalid where the file is no wages file as published.
     """
     if actor is not None:
         actor.require(Role.COORDINATOR)
     db.session.rollback()  # SQLite's write lock is not held while the file is read
     digest = _digest(file)
-    found = read_wage_file(file)
+    found = read_wage_file(file, language)
     outcome = WageImport(found.revised_on, found.rows_read, len(found.lines), tuple(found.refused))
     table = WageTable(file_name=file_name[-255:], digest=digest, revised_on=found.revised_on)
     table.code_digits, table.built_in = found.code_digits, False

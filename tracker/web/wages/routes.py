@@ -48,7 +48,7 @@ def load() -> ResponseReturnValue:
         return _page(_look_up_form(), form), 422
     upload = form.file.data
     try:
-        outcome = import_wages(g.actor, upload.stream, upload.filename)
+        outcome = import_wages(g.actor, upload.stream, upload.filename, reader_language())
     except Invalid as invalid:
         form.file.errors = [invalid.problems[0].message]
         return _page(_look_up_form(), form, refused=invalid.problems[1:]), 422
