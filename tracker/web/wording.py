@@ -1,12 +1,13 @@
 """Codes and figures in words, for pages: categories, kinds of deadline, kinds of paper, next steps, money."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from babel.numbers import format_currency
 from flask_babel import get_locale, gettext, lazy_gettext
 
 from tracker.rules.category import categories
-from tracker.rules.messages import short_title, title
+from tracker.rules.messages import short_title, title, written
 from tracker.rules.questions import label
 
 _DEADLINES = {
@@ -129,6 +130,11 @@ def papers_in_words() -> list[tuple[str, str]]:
 def source_words(source: str) -> str:
     """What a published wage rests on; the names the published tables print are known in both languages."""
     return ", ".join(str(_SOURCES.get(part, part)) for part in source.split(", "))
+
+
+def country_words(codes: Sequence[str]) -> str:
+    """Alpha-3 codes as the names of their countries."""
+    return written(list(codes), reader_language(), "country")
 
 
 def outcome_words(outcome: str) -> str:

@@ -32,6 +32,7 @@ blueprint.app_template_global("paper_kinds")(wording.papers_in_words)
 blueprint.app_template_global("noc_title")(noc_title)
 blueprint.app_template_global("why")(why)
 blueprint.app_template_filter("money")(wording.money)
+blueprint.app_template_filter("countries")(wording.country_words)
 blueprint.app_template_filter("source_words")(wording.source_words)
 blueprint.app_template_filter("sentence")(wording.sentence)
 
