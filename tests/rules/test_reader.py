@@ -119,6 +119,13 @@ def test_a_day_that_is_none_is_refused(day):
     assert "job.starts_on" in messages({"job": {"starts_on": day}})
 
 
+def test_a_code_given_as_a_number_is_refused_for_its_leading_zeros():
+    tree = {"job": {"noc_2021": 10, "work_sites": [{"economic_region": 3530}]}}
+    found = messages(tree)
+    assert set(found) == {"job.noc_2021", "job.work_sites[0].economic_region"}
+    assert all("text in quotes" in message for message in found.values())
+
+
 def test_an_instant_without_zone_is_refused():
     tree = {"documents": {"work_permit": {"extension_filed_at": "2027-02-28T23:30:00"}}}
     assert "zone" in messages(tree)["documents.work_permit.extension_filed_at"]

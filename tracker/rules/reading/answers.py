@@ -127,6 +127,7 @@ def read_province(question: Question, value: object) -> str:
 
 def read_economic_region(question: Question, value: object) -> str:
     """Four digits."""
+    _refuse_number(value)
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}", value):
         raise Wrong("not_a_region", given=value)
     return value
@@ -134,9 +135,16 @@ def read_economic_region(question: Question, value: object) -> str:
 
 def read_noc(question: Question, value: object) -> str:
     """Five digits as text. Four digits, a code of an older classification, pass: the rules answer unknown to them."""
+    _refuse_number(value)
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4,5}", value):
         raise Wrong("not_a_noc", given=value)
     return value
+
+
+def _refuse_number(value: object) -> None:
+    """A code that came as a number has lost its leading zeros, if it had any."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        raise Wrong("code_as_number", given=value)
 
 
 def read_currency(question: Question, value: object) -> str:
