@@ -108,6 +108,7 @@ def answer(page: Page, answers: Mapping[str, str]) -> None:
     """Fill fields in by their labels, unfolding the part of the form where one lies."""
     for label, said in answers.items():
         field = page.get_by_label(label, exact=True)
+        field.wait_for(state="attached")
         if not field.is_visible():
             page.locator("details", has=field).locator("summary").click()
         if field.evaluate("field => field.tagName") == "SELECT":

@@ -1,5 +1,6 @@
 """The whole job in a real browser: from the first visit to counsel's file, mails over a real SMTP server."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -215,11 +216,12 @@ def every_count_leads_to_its_list(page: Page) -> None:
     """Each of the four figures is a link to as many rows."""
     follow(page, "Today")
     counts = page.locator(".counts a")
+    expect(counts).to_have_count(4)
     figures = [int(figure) for figure in counts.locator(".fig").all_inner_texts()]
-    assert len(figures) == 4
     assert figures[0] == 1
     for position, figure in enumerate(figures):
         counts.nth(position).click()
+        expect(counts.nth(position)).to_have_attribute("aria-current", "true")
         expect(to_do(page)).to_have_count(figure)
     follow(page, "Today")
     expect(page.locator("main")).to_contain_text("Emre Örnek")
@@ -234,6 +236,7 @@ def filters_narrow_the_list(page: Page) -> None:
     """By kind and by category: only what was asked for stays, and an empty list says how to clear it."""
     page.get_by_label("Kind", exact=True).select_option(label="Work permit ends")
     press(page, "Filter")
+    expect(page).to_have_url(re.compile("kind=work_permit_expiry"))
     expect(to_do(page)).not_to_have_count(0)
     for due in to_do(page).all():
         expect(due.get_by_role("rowheader")).to_contain_text("Work permit ends")
