@@ -18,6 +18,11 @@ BEAT: dict[str, dict[str, Any]] = {
         "schedule": NEW_DAY,
         "options": {"expires": NEW_DAY},
     },
+    "follow new rules": {
+        "task": "worker.tasks.follow_new_rules",
+        "schedule": NEW_DAY,
+        "options": {"expires": NEW_DAY},
+    },
 }
 
 

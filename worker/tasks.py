@@ -5,7 +5,7 @@ from datetime import datetime
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from tracker.services.new_day import follow_passed_dates as follow
+from tracker.services import new_day
 from tracker.services.remind import send_claimed, sweep
 
 
@@ -32,4 +32,10 @@ def send_reminders(sweep_id: int, reminder_ids: list[int], at: str | None = None
 @shared_task  # type: ignore[untyped-decorator]
 def follow_passed_dates() -> None:
     """Look again at hires with a date that has passed since they were last looked at."""
-    follow()
+    new_day.follow_passed_dates()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def follow_new_rules() -> None:
+    """Look again at hires whose last look knew other rules or wages."""
+    new_day.follow_new_rules()

@@ -1,17 +1,23 @@
 """A day that passes changes what follows from a hire, without anybody editing it."""
 
+import io
+from datetime import date
+
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from tests.cast import Cast
 from tests.reminding import PERMIT_ENDS, plan_of, record, versions
+from tests.support.wage_files import row, wage_csv
 from tracker.services.actor import program
 from tracker.services.export import export_hires
 from tracker.services.narrow import Filters
-from tracker.services.new_day import follow_passed_dates
+from tracker.services.new_day import follow_new_rules, follow_passed_dates
+from tracker.services.wages import import_wages
 from tracker.store.assessment import Assessment
 from tracker.store.base import db
+from tracker.store.deadline import Deadline
 from tracker.store.organisation import all_organisations
 
 
@@ -46,3 +52,22 @@ def test_an_export_after_midnight_does_not_stand_for_looking_again(cast: Cast, a
         exported = export_hires(program(all_organisations()[0]), Filters(), "csv", "en")
         assert len(list(exported.rows)) == exported.count > 0
         assert follow_passed_dates() == 1
+
+
+def test_a_changed_rule_book_is_followed_once(each_database: str, cast: Cast, app: Flask) -> None:
+    with time_machine.travel("2027-02-20 16:00 +0000"), app.app_context():
+        hire = record(cast, PERMIT_ENDS, owner=cast.maya)
+        assert follow_new_rules() == 0
+        db.session.execute(update(Assessment).values(rule_book="of last year"))
+        db.session.execute(update(Deadline).values(due_on=date(2027, 2, 25)))
+        db.session.commit()
+        assert [follow_new_rules(), follow_new_rules()] == [1, 0]
+        assert [row.due_on.isoformat() for row in versions("work_permit_expiry", hire)] == ["2027-02-25", "2027-03-01"]
+
+
+def test_wages_that_are_loaded_are_followed(cast: Cast, app: Flask) -> None:
+    with time_machine.travel("2027-02-20 16:00 +0000") as clock, app.app_context():
+        record(cast, PERMIT_ENDS, owner=cast.maya)
+        clock.shift(60)
+        import_wages(None, io.BytesIO(wage_csv([row()])), "wages.csv")
+        assert [follow_new_rules(), follow_new_rules()] == [1, 0]

@@ -41,7 +41,7 @@ def standing_of(hire: Hire, as_of: date) -> Standing:
 
 
 def keep_assessment(made_by_id: int | None, hire: Hire, verdict: Verdict, cause: str) -> Assessment:
-    """Store the verdict with the facts it saw. `cause` is import, entry, edit, tag, document or day. No commit."""
+    """Store the verdict with the facts it saw, and what caused it (see `refresh_hire`). Does not commit."""
     kept = Assessment(
         hire_id=hire.id,
         as_of=verdict.as_of,

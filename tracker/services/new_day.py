@@ -1,15 +1,19 @@
-"""What changes because a day has passed: a permit that ran out opens the time to restore status."""
+"""What changes without anybody editing a hire: a date passes, a value of the rules changes, wages are loaded."""
+
+from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy import exists, select
 
 from tracker import clock
+from tracker.rules.book import shipped_book
 from tracker.services.actor import program
 from tracker.services.follow_up import refresh_hire
-from tracker.store.assessment import Assessment
+from tracker.store.assessment import Assessment, outdated
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.organisation import Organisation, all_organisations
+from tracker.store.wage import last_loaded_at
 
 log = structlog.get_logger()
 
@@ -17,36 +21,42 @@ log = structlog.get_logger()
 def follow_passed_dates() -> int:
     """Assess and plan again every hire with a date that passed since its last assessment; how many there were.
 
-    A hire that can't be assessed is logged and left as it is; the others go on.
+    A permit that ran out opens the time to restore status. A hire that can't be assessed is logged and left as it is;
+    the others go on.
     """
-    followed = 0
-    for organisation in all_organisations():
-        for hire_id in _with_passed_dates(organisation):
-            followed += _follow(organisation.id, hire_id)
-    return followed
+    return _follow_all(_with_passed_dates, "day")
 
 
-def _with_passed_dates(organisation: Organisation) -> list[int]:
+def follow_new_rules() -> int:
+    """The same for every hire whose last assessment knew another rule book, or came before a wage table was loaded."""
+    return _follow_all(_with_older_rules, "rules")
+
+
+def _follow_all(asked: Callable[[Organisation], Sequence[int]], cause: str) -> int:
+    found = [(organisation.id, asked(organisation)) for organisation in all_organisations()]
+    db.session.rollback()  # each hire has a transaction of its own
+    return sum(_follow(organisation_id, hire_id, cause) for organisation_id, hires in found for hire_id in hires)
+
+
+def _with_older_rules(organisation: Organisation) -> Sequence[int]:
+    return outdated(organisation.id, shipped_book().digest, last_loaded_at())
+
+
+def _with_passed_dates(organisation: Organisation) -> Sequence[int]:
     seen = exists().where(Assessment.hire_id == Deadline.hire_id, Assessment.as_of > Deadline.due_on)
-    return list(
-        db.session.scalars(
-            select(Deadline.hire_id)
-            .where(
-                Deadline.organisation_id == organisation.id,
-                Deadline.hire_id.is_not(None),
-                Deadline.superseded_at.is_(None),
-                Deadline.due_on < clock.today(organisation.time_zone),
-                ~seen,
-            )
-            .distinct()
-        )
+    passed = select(Deadline.hire_id).where(
+        Deadline.organisation_id == organisation.id,
+        Deadline.superseded_at.is_(None),
+        Deadline.due_on < clock.today(organisation.time_zone),
+        ~seen,
     )
+    return [hire_id for hire_id in db.session.scalars(passed.distinct()) if hire_id is not None]
 
 
-def _follow(organisation_id: int, hire_id: int) -> bool:
+def _follow(organisation_id: int, hire_id: int, cause: str) -> bool:
     try:
         actor = program(db.session.get_one(Organisation, organisation_id))
-        refresh_hire(actor, actor.hire_to_change(hire_id), "day")
+        refresh_hire(actor, actor.hire_to_change(hire_id), cause)
         db.session.commit()
     except Exception:
         db.session.rollback()

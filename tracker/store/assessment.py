@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, func, select
+from sqlalchemy import JSON, ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base, Leaves, db
@@ -10,7 +10,7 @@ from tracker.store.hire import Hire
 
 
 class Assessment(Base):
-    """A snapshot: ids and numbers, never sentences. `cause` is import, entry, edit, tag, document or day."""
+    """A snapshot: ids and numbers, never sentences. `cause` is import, entry, edit, tag, document, day or rules."""
 
     __tablename__ = "assessment"
 
@@ -27,12 +27,20 @@ class Assessment(Base):
 
 def latest_gaps(organisation_id: int) -> dict[int, list[str]]:
     """For each hire of the organisation that misses something, the input paths its latest assessment waits for."""
-    latest = (
-        select(func.max(Assessment.id))
-        .join(Hire, Hire.id == Assessment.hire_id)
-        .where(Hire.organisation_id == organisation_id)
-        .group_by(Assessment.hire_id)
-    )
     gaps = Assessment.findings["gaps"].label("gaps")  # picked by the database: the whole is fifty times as long
-    rows = db.session.execute(select(Assessment.hire_id, gaps).where(Assessment.id.in_(latest)))
-    return {row.hire_id: row.gaps for row in rows if row.gaps}
+    latest = select(Assessment.hire_id, gaps).where(Assessment.id.in_(_latest(organisation_id)))
+    return {row.hire_id: row.gaps for row in db.session.execute(latest) if row.gaps}
+
+
+def outdated(organisation_id: int, rule_book: str, since: datetime | None) -> list[int]:
+    """The hires of the organisation whose latest assessment knew another rule book, or was made before an instant."""
+    older = Assessment.rule_book != rule_book
+    if since is not None:
+        older |= Assessment.made_at < since
+    latest = select(Assessment.hire_id).where(Assessment.id.in_(_latest(organisation_id)), older)
+    return list(db.session.scalars(latest.order_by(Assessment.hire_id)))
+
+
+def _latest(organisation_id: int) -> Select[int]:
+    mine = select(func.max(Assessment.id)).join(Hire, Hire.id == Assessment.hire_id)
+    return mine.where(Hire.organisation_id == organisation_id).group_by(Assessment.hire_id)

@@ -47,6 +47,11 @@ def all_tables() -> list[WageTable]:
     return list(db.session.scalars(select(WageTable).order_by(*newest_first)))
 
 
+def last_loaded_at() -> datetime | None:
+    """When a table was loaded last, or None before the first."""
+    return db.session.scalar(select(func.max(WageTable.loaded_at)))
+
+
 def table_with_digest(digest: str) -> WageTable | None:
     """The table loaded from exactly this file, if any."""
     return db.session.scalar(select(WageTable).where(WageTable.digest == digest))
