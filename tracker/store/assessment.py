@@ -1,6 +1,7 @@
 """What the program found about a hire on a day, with the facts and the rule book it saw."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Select, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,8 +29,8 @@ class Assessment(Base):
 def latest_gaps(organisation_id: int) -> dict[int, list[str]]:
     """For each hire of the organisation that misses something, the input paths its latest assessment waits for."""
     gaps = Assessment.findings["gaps"].label("gaps")  # picked by the database: the whole is fifty times as long
-    latest = select(Assessment.hire_id, gaps).where(Assessment.id.in_(_latest(organisation_id)))
-    return {row.hire_id: row.gaps for row in db.session.execute(latest) if row.gaps}
+    rows = db.session.execute(_of_the_latest(organisation_id, Assessment.hire_id, gaps))
+    return {row.hire_id: row.gaps for row in rows if row.gaps}
 
 
 def outdated(organisation_id: int, rule_book: str, since: datetime | None) -> list[int]:
@@ -37,10 +38,10 @@ def outdated(organisation_id: int, rule_book: str, since: datetime | None) -> li
     older = Assessment.rule_book != rule_book
     if since is not None:
         older |= Assessment.made_at < since
-    latest = select(Assessment.hire_id).where(Assessment.id.in_(_latest(organisation_id)), older)
-    return list(db.session.scalars(latest.order_by(Assessment.hire_id)))
+    return list(db.session.scalars(_of_the_latest(organisation_id, Assessment.hire_id).where(older)))
 
 
-def _latest(organisation_id: int) -> Select[int]:
-    mine = select(func.max(Assessment.id)).join(Hire, Hire.id == Assessment.hire_id)
-    return mine.where(Hire.organisation_id == organisation_id).group_by(Assessment.hire_id)
+def _of_the_latest(organisation_id: int, *columns: Any) -> Select[Any]:
+    latest = select(func.max(Assessment.id)).join(Hire, Hire.id == Assessment.hire_id)
+    latest = latest.where(Hire.organisation_id == organisation_id).group_by(Assessment.hire_id)
+    return select(*columns).where(Assessment.id.in_(latest))
