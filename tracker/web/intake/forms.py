@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from tracker.errors import Problem
 from tracker.exports.headers import column, column_label
 from tracker.exports.plain_words import in_words
+from tracker.exports.words import say
 from tracker.reference.regions import provinces, regions_of_province
 from tracker.rules.questions import Question, pattern
 from tracker.rules.reading.leaves import MOST_ENTRIES
@@ -128,7 +129,7 @@ def as_typed(path: str, value: Any) -> str:
     if value is None or asked is None:
         return ""
     if value == []:
-        return "none"
+        return "none" if asked.type == "list" else say("none", reader_language()).lower()
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "; ".join(value) if isinstance(value, list) else str(value)
