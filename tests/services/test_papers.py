@@ -4,8 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from tests.services.conftest import SOFTWARE_ENGINEER
 from tracker.errors import Invalid, NotAllowed, NotFound
+from tracker.services.drafts import read_draft
 from tracker.services.hire_facts import leaves_of, papers_in_view
+from tracker.services.intake import edit_hire
 from tracker.services.papers import record_paper
 from tracker.store.deadline import deadlines_of_hire
 from tracker.store.membership import Role
@@ -87,3 +90,13 @@ def test_months_in_canada_are_counted_on_the_day_they_were_entered(acting, recor
     hire = recorded({"transfer.months_already_in_canada": "12"})
     leaves = leaves_of(hire, date(2030, 1, 1))
     assert leaves["transfer.months_counted_on"] == acting(Role.COORDINATOR).today.isoformat()
+
+
+def test_a_corrected_date_is_a_new_paper_that_names_the_wrong_one(acting, recorded):
+    hire = recorded()
+    wrong = papers_in_view(hire, date(2026, 1, 1))["work_permit"]
+    corrected = read_draft(SOFTWARE_ENGINEER | {EXPIRES: "2027-03-11"}).draft
+    edit_hire(acting(Role.COORDINATOR), hire.id, corrected)
+    right = papers_in_view(hire, date(2026, 1, 1))["work_permit"]
+    assert (right.ends_on, right.replaces_id, wrong.corrected) == (date(2027, 3, 11), wrong.id, True)
+    assert due(hire)["work_permit_expiry"] == date(2027, 3, 11)

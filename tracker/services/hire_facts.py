@@ -120,6 +120,8 @@ def _write_paper(actor: Actor, hire: Hire, kind: str, leaves: Mapping[str, Any])
         current.corrected = True
     if known:
         paper = other or add_paper(actor, kind, columns, current.hires if current else ())
+        if current and current.corrected:
+            paper.replaces_id = current.id
         if hire not in paper.hires:
             paper.hires.append(hire)
 
