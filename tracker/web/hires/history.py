@@ -30,7 +30,9 @@ def history_words(entry: AuditEntry) -> tuple[str, list[Change]]:
 
 def _changes(details: dict[str, Any]) -> Iterator[Change]:
     for name, value in details.items():
-        if isinstance(value, dict):
+        if name == "facts":  # what a hire was recorded with: values, so a list of two is no before and now
+            yield from ((_label(path), None, _words(path, one)) for path, one in value.items())
+        elif isinstance(value, dict):
             yield from _changes(value)
         elif isinstance(value, list) and len(value) == 2:
             before, now = (_words(name, one) for one in value)

@@ -60,6 +60,7 @@ class HirePage:
     leaves: Leaves
     verdict: dict[str, Any]
     in_force: str | None
+    named: str | None  # the category the heading names: not one that is merely the first to look at
     findings: list[dict[str, Any]]
     others: list[dict[str, Any]]
     standing: Standing
@@ -80,6 +81,7 @@ def page_of(actor: Actor, hire: Hire) -> HirePage:
     found = assess_hire(hire, today)
     verdict = verdict_as_json(found, reader_language())
     in_force = category_in_force(leaves, found)
+    first = next((one for one in verdict["categories"] if one["category"] == in_force), None)
     standing = standing_of(hire, today)
     due = deadlines_of_hire(actor.organisation.id, hire)
     papers = papers_in_view(hire, today)
@@ -90,7 +92,8 @@ def page_of(actor: Actor, hire: Hire) -> HirePage:
         leaves=leaves,
         verdict=verdict,
         in_force=in_force,
-        findings=next((one["findings"] for one in verdict["categories"] if one["category"] == in_force), []),
+        named=leaves.get("category") or (in_force if first and first["outcome"] != "unknown" else None),
+        findings=first["findings"] if first else [],
         others=[one for one in verdict["categories"] if one["category"] != in_force],
         standing=standing,
         standing_words=render(standing.room, standing.message, standing.numbers, reader_language()),
