@@ -134,6 +134,7 @@ def test_a_hire_is_added_by_hand_and_what_is_missing_is_listed(cast: Cast, maya:
     page = maya.get(answer.location).text
     assert "is recorded" in page
     assert "job.wage.amount" in page
+    assert "Not decided" in page, "a category that is merely looked at first is no suggestion"
 
 
 def test_the_form_names_every_problem_above_its_field_and_echoes_the_rest(cast: Cast, maya: FlaskClient) -> None:
@@ -231,7 +232,10 @@ def test_an_edit_over_somebody_elses_is_refused(cast: Cast, maya: FlaskClient) -
     where = f"{HIRES}/{cast.hidden_hire}/edit"
     data = edit_data(maya.get(where).text)
     assert maya.post(where, data=data | {"job.title": "Engineer"}).status_code == 302
-    assert cast.browser(cast.ada).post(where, data=data | {"job.title": "Developer"}).status_code == 409
+    late = cast.browser(cast.ada).post(where, data=data | {"job.title": "Developer"})
+    assert late.status_code == 409
+    assert "Somebody changed this hire" in late.text
+    assert 'value="Developer"' in late.text
 
 
 def test_a_hire_of_another_organisation_has_no_form_here(cast: Cast, maya: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from tracker.errors import Invalid
+from tracker.errors import Conflict, Invalid, Problem
 from tracker.exports.template import template_csv, template_xlsx
 from tracker.reference.noc import noc_title, search_noc
 from tracker.rules.reading.places import countries
@@ -129,6 +129,9 @@ def edit(hire_id: int) -> ResponseReturnValue:
     except Invalid as invalid:
         form.refuse(invalid.problems)
         return _form_page(form, hire, seen), 422
+    except Conflict as conflict:  # what she typed stays in front of her
+        form.refuse([Problem("", str(conflict))])
+        return _form_page(form, hire, seen), 409
     flash(_("Saved. The assessment, the dates and the reminders follow from it."))
     return redirect(url_for("hires.show", hire_id=hire_id))
 
