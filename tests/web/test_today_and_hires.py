@@ -262,4 +262,4 @@ def test_the_pages_of_a_search_keep_the_search_and_nothing_else(sample):
 
     sample.look(fill_a_second_page)
     page = sample(Role.COORDINATOR).get(f"{HOME}/hires/?q=&endpoint=x&slug=elsewhere&_external=1&_scheme=odd")
-    assert set(re.findall(r'href="([^"]*)page=2&amp;q="', page.get_data(as_text=True))) == {f"{HOME}/hires/?"}
+    assert set(re.findall(r'href="([^"]*)page=2"', page.get_data(as_text=True))) == {f"{HOME}/hires/?"}

@@ -8,7 +8,6 @@ from flask_babel import gettext
 
 from tracker.errors import Invalid
 from tracker.reference.noc import noc_title
-from tracker.rules.reading.places import folded
 from tracker.services.deadline_words import why
 from tracker.services.hire_facts import papers_in_view
 from tracker.services.papers import paths_of, record_paper
@@ -18,6 +17,7 @@ from tracker.store.membership import Role
 from tracker.web import wording
 from tracker.web.guard import member
 from tracker.web.hires.history import history_words
+from tracker.web.hires.listing import listing_for, state_words
 from tracker.web.hires.page import page_of
 from tracker.web.today.routes import filter_choices, filters_asked
 
@@ -36,29 +36,26 @@ blueprint.app_template_filter("countries")(wording.country_words)
 blueprint.app_template_filter("source_words")(wording.source_words)
 blueprint.app_template_filter("sentence")(wording.sentence)
 
-PER_PAGE = 50
-SEARCH = ("q", "owner", "site", "category")
+SEARCH = ("q", "view", "owner", "site", "category")
 """What the pages of one search keep; any other parameter could turn their links elsewhere."""
 
 
 @blueprint.get("/")
 @member(Role.COUNSEL)
 def index() -> ResponseReturnValue:
-    """Every hire the reader may see, by family name, narrowed by search and filters."""
+    """Every hire the reader may see, what must be done first, narrowed by view, search and filters."""
     filters, sought = filters_asked(), request.args.get("q", "").strip()
-    found = [hire for hire in g.actor.hires() if filters.keep(hire, filters.kind) and _matches(hire, sought)]
-    page = max(request.args.get("page", 1, type=int), 1)
+    asked = {key: value for key, value in request.args.items() if key in SEARCH and value}
     return render_template(
         "hires/index.html",
-        hires=found[(page - 1) * PER_PAGE : page * PER_PAGE],
-        total=len(found),
-        page=page,
-        pages=-(-len(found) // PER_PAGE),
+        listing=listing_for(g.actor, filters, sought, request.args.get("page", 1, type=int)),
         filters=filters,
         sought=sought,
         choices=filter_choices(),
         permit_end=_permit_end,
-        asked={key: value for key, value in request.args.items() if key in SEARCH},
+        state_words=state_words,
+        asked=asked,
+        unviewed={key: value for key, value in asked.items() if key != "view"},
     )
 
 
@@ -126,13 +123,6 @@ def _show(hire: Hire, invalid: Invalid | None = None, chosen: str | None = None)
         can_write=g.actor.reaches(Role.COORDINATOR),
         can_confirm=g.actor.reaches(Role.LEAD),
     )
-
-
-def _matches(hire: Hire, sought: str) -> bool:
-    """Whether every word sought begins a word of the name, reference, title, occupation or city."""
-    told = [hire.person.name, hire.reference, hire.title or "", hire.noc_2021 or ""]
-    words = folded(" ".join(told + [place.site.name for place in hire.sites])).split()
-    return all(any(word.startswith(part) for word in words) for part in folded(sought).split())
 
 
 def _permit_end(hire: Hire, today: date) -> date | None:

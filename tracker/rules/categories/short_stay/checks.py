@@ -37,7 +37,7 @@ def earlier_stays(case: Case) -> Answer | None:
         return unknown("earlier_stays_missing", WAITS, ["short_stays"])
     fitting = [months for most, months in sorted(waits.items()) if days is None or days <= most]
     shortest, longest = fitting[0], fitting[0] if days is not None else fitting[-1]
-    asked_on = request_day(case)
+    asked_on = case.permit_applied_on
     if barring := _barring(earlier, shortest, asked_on):
         return _barred(barring, shortest, max(waits), asked_on)
     undated = [f"short_stays[{place}].granted_on" for place, stay in enumerate(earlier) if stay.granted_on is None]
@@ -63,13 +63,6 @@ def stay_days(job: Job) -> int | None:
     if job.stay_days is not None or job.starts_on is None or job.ends_on is None:
         return job.stay_days
     return (job.ends_on - job.starts_on).days + 1
-
-
-def request_day(case: Case) -> date:
-    """The day the exemption is asked for: as given, else on arrival for the first day of work, never before today."""
-    if case.hire.application.permit_applied_on is not None:
-        return case.permit_applied_on
-    return max(case.permit_applied_on, case.hire.job.starts_on or case.permit_applied_on)
 
 
 def eligible_again_on(granted_on: date, months: int) -> date:

@@ -1,0 +1,79 @@
+"""The list of hires: each with its most urgent date, what must be done first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext
+
+from tracker.rules.reading.places import folded
+from tracker.services.actor import Actor
+from tracker.services.narrow import Filters
+from tracker.store.hire import Hire
+from tracker.web.today.board import Row, board_for
+
+STATES = ("stop", "act", "plan", "ok")
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A hire in the list. `row` is its most urgent date; None where nothing begins within 100 days."""
+
+    hire: Hire
+    state: str
+    row: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list, and how many hires each view holds."""
+
+    lines: Sequence[Line]
+    total: int
+    page: int
+    pages: int
+    views: Sequence[tuple[str, str, int]]
+
+
+def listing_for(actor: Actor, filters: Filters, sought: str, page: int) -> Listing:
+    """The hires the actor may see that fit the search and the filters; `filters.view` is one of the states."""
+    board = board_for(actor, Filters())
+    urgent: dict[int, Row] = {}
+    for rows in board.groups.values():
+        for row in rows:
+            if row.hire:
+                urgent.setdefault(row.hire.id, row)
+    found = [_line(hire, urgent.get(hire.id)) for hire in board.hires if filters.keep(hire, None)]
+    found = [line for line in found if _matches(line.hire, sought)]
+    shown = [line for line in found if filters.view in (None, line.state)]
+    shown.sort(key=lambda line: (STATES.index(line.state), line.row.days or 0 if line.row else 0))
+    pages = max(-(-len(shown) // PER_PAGE), 1)
+    page = min(max(page, 1), pages)
+    return Listing(shown[(page - 1) * PER_PAGE : page * PER_PAGE], len(shown), page, pages, _views(found))
+
+
+def state_words(state: str) -> str:
+    """What a state is called."""
+    words = {
+        "stop": gettext("Cannot prove"),
+        "act": gettext("Act now"),
+        "plan": gettext("Plan"),
+        "ok": gettext("Nothing to begin"),
+    }
+    return str(words[state])
+
+
+def _line(hire: Hire, row: Row | None) -> Line:
+    return Line(hire, row.group if row else "ok", row)
+
+
+def _views(found: Sequence[Line]) -> list[tuple[str, str, int]]:
+    counted = [(state, state_words(state), sum(line.state == state for line in found)) for state in STATES]
+    return [("", gettext("All"), len(found)), *counted]
+
+
+def _matches(hire: Hire, sought: str) -> bool:
+    """Whether every word sought begins a word of the name, reference, title, occupation or city."""
+    told = [hire.person.name, hire.reference, hire.title or "", hire.noc_2021 or ""]
+    words = folded(" ".join(told + [place.site.name for place in hire.sites])).split()
+    return all(any(word.startswith(part) for word in words) for part in folded(sought).split())
