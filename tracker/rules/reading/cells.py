@@ -6,7 +6,7 @@ Dates and amounts that can be read two ways are refused, never guessed.
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -96,7 +96,11 @@ def choice_in_cell(question: Question, text: str) -> str:
     for value, choice in question.choices.items():
         if word in {folded(name) for name in (value, choice.en, choice.fr, *choice.also)}:
             return value
-    raise Wrong("not_a_choice", choices=", ".join(question.choices), given=text)
+    raise Wrong("not_a_choice", choices=partial(_choice_names, question), given=text)
+
+
+def _choice_names(question: Question, language: str) -> str:
+    return ", ".join(choice.name(language) for choice in question.choices.values())
 
 
 def slug_in_cell(question: Question, text: str) -> str:

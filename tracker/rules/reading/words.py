@@ -13,7 +13,10 @@ SHOWN = 60  # characters of what was given that a message repeats
 
 
 class Wrong(Exception):
-    """An answer that can't be taken: the id of what to say, and what goes into it."""
+    """An answer that can't be taken: the id of what to say, and what goes into it.
+
+    A value may be a function of the language, where its words depend on it.
+    """
 
     def __init__(self, message: str, **values: object) -> None:
         self.message = message
@@ -35,6 +38,8 @@ def shown(value: object, language: str) -> str:
     """A value as a sentence may repeat it: short, printable, and never a dump of a structure."""
     if value is None:
         return say("nothing", language)
+    if callable(value):
+        return str(value(language))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int) and abs(value) >= 10**SHOWN:
