@@ -1,7 +1,10 @@
 """Where the marks of the charts stand. Pages draw them as SVG; every figure also stands in words beside them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
@@ -82,6 +85,38 @@ def clock_line(until: date, today: date) -> Clock:
     whole = (today + relativedelta(months=CLOCK_MONTHS) - today).days
     share = (until - today).days / whole
     return Clock(round(CLOCK_WIDTH * min(max(share, 0), 1), 1), share > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class WageLine:
+    """Low to high of the published table by the hour, with the required and the offered wage on it."""
+
+    low: str
+    high: str
+    required: float
+    offered: float
+
+
+WAGE_LEFT, WAGE_WIDTH = 52, 555
+
+
+def wage_line(wage: Mapping[str, Any]) -> WageLine | None:
+    """Where a verdict's wages stand between the table's lowest and highest; None where any of the four is unknown.
+
+    A wage beyond the table's ends stands at its end; the figures beside it stay true.
+    """
+    told = next((one for one in wage["inputs"] if one["low"] and one["high"] and one["per"] == "hour"), None)
+    if told is None or not wage["required_hourly"] or not wage["offered_hourly"]:
+        return None
+    low, high = Decimal(told["low"]), Decimal(told["high"])
+    if low >= high:
+        return None
+
+    def place(amount: str) -> float:
+        share = (Decimal(amount) - low) / (high - low)
+        return round(WAGE_LEFT + WAGE_WIDTH * float(min(max(share, Decimal(0)), Decimal(1))), 1)
+
+    return WageLine(told["low"], told["high"], place(wage["required_hourly"]), place(wage["offered_hourly"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ class Gap:
     label: str
     why: str
 
+    @property
+    def published(self) -> bool:
+        """Whether a wage table answers it, rather than somebody who knows the hire."""
+        return self.path.startswith("job.reference_wages")
+
 
 @dataclass(frozen=True, slots=True)
 class ClockFace:
@@ -80,7 +85,9 @@ def page_of(actor: Actor, hire: Hire) -> HirePage:
     today, leaves = actor.today, leaves_of(hire, actor.today)
     found = assess_hire(hire, today)
     verdict = verdict_as_json(found, reader_language())
-    in_force = category_in_force(leaves, found)
+    proposed = hire.proposed_tag.category if hire.proposed_tag else None
+    looked_at = {"category": proposed, **leaves} if proposed else leaves  # what waits for a lead is shown to her
+    in_force = category_in_force(looked_at, found)
     first = next((one for one in verdict["categories"] if one["category"] == in_force), None)
     standing = standing_of(hire, today)
     due = deadlines_of_hire(actor.organisation.id, hire)
@@ -92,13 +99,13 @@ def page_of(actor: Actor, hire: Hire) -> HirePage:
         leaves=leaves,
         verdict=verdict,
         in_force=in_force,
-        named=leaves.get("category") or (in_force if first and first["outcome"] != "unknown" else None),
+        named=looked_at.get("category") or (in_force if first and first["outcome"] != "unknown" else None),
         findings=first["findings"] if first else [],
         others=[one for one in verdict["categories"] if one["category"] != in_force],
         standing=standing,
         standing_words=render(standing.room, standing.message, standing.numbers, reader_language()),
         clocks=_clocks(standing, due, papers, verdict["permit"] or {}, today),
-        gaps=[_gap(path) for path in gaps(leaves, found)],
+        gaps=[_gap(path) for path in gaps(looked_at, found)],
         deadlines=due,
         papers=sorted(hire.documents, key=lambda one: (one.corrected, one.kind, one.id)),
         current=papers,
@@ -197,7 +204,7 @@ def _basis(standing: Standing, today: date) -> ClockFace:
 def _longest(permit_end: dict[str, Any], today: date) -> ClockFace:
     title = gettext("Next permit could run to")
     if not permit_end.get("latest_possible_end"):
-        words = gettext("The dates that would limit it aren't recorded.")
+        words = gettext("The dates that would limit it aren’t recorded.")
         return ClockFace(title, None, gettext("Unknown"), None, "unk", gettext("Unknown"), words)
     limits = {
         "passport": gettext("The passport limits it."),

@@ -15,6 +15,7 @@ from tracker.services.tag_category import confirm_category, propose_category
 from tracker.store.hire import Hire
 from tracker.store.membership import Role
 from tracker.web import wording
+from tracker.web.charts import wage_line
 from tracker.web.guard import member
 from tracker.web.hires.history import history_words
 from tracker.web.hires.listing import listing_for, state_words
@@ -31,6 +32,7 @@ blueprint.app_template_global("question_label")(wording.question_label)
 blueprint.app_template_global("paper_kinds")(wording.papers_in_words)
 blueprint.app_template_global("noc_title")(noc_title)
 blueprint.app_template_global("why")(why)
+blueprint.app_template_global("wage_line")(wage_line)
 blueprint.app_template_filter("money")(wording.money)
 blueprint.app_template_filter("countries")(wording.country_words)
 blueprint.app_template_filter("source_words")(wording.source_words)
