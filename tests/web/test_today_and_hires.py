@@ -166,6 +166,7 @@ def test_a_coordinator_proposes_and_a_lead_confirms(sample):
     tag_id = sample.look(lambda: hire("N-0416").proposed_tag.id)
     assert browser.post(f"{HOME}/hires/{number}/category/{tag_id}/confirm").status_code == 403
     lead = sample(Role.LEAD)
+    assert "Category: Global Talent Stream, Category B" in text_of(lead.get(f"{HOME}/hires/{number}"))
     confirmed = lead.post(f"{HOME}/hires/{number}/category/{tag_id}/confirm", follow_redirects=True)
     assert "confirmed by Daniel Prøve" in text_of(confirmed)
 
