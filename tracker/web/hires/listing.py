@@ -11,7 +11,7 @@ from tracker.services.narrow import Filters
 from tracker.store.hire import Hire
 from tracker.web.today.board import Row, board_for
 
-STATES = ("stop", "act", "plan", "ok")
+STATES = ("stop", "act", "plan", "unk", "ok")
 PER_PAGE = 50
 
 
@@ -43,7 +43,8 @@ def listing_for(actor: Actor, filters: Filters, sought: str, page: int) -> Listi
         for row in rows:
             if row.hire:
                 urgent.setdefault(row.hire.id, row)
-    found = [_line(hire, urgent.get(hire.id)) for hire in board.hires if filters.keep(hire, None)]
+    incomplete = {hire.id for hire, _ in board.incomplete}
+    found = [_line(hire, urgent.get(hire.id), incomplete) for hire in board.hires if filters.keep(hire, None)]
     found = [line for line in found if _matches(line.hire, sought)]
     shown = [line for line in found if filters.view in (None, line.state)]
     shown.sort(key=lambda line: (STATES.index(line.state), line.row.days or 0 if line.row else 0))
@@ -58,13 +59,15 @@ def state_words(state: str) -> str:
         "stop": gettext("Cannot prove"),
         "act": gettext("Act now"),
         "plan": gettext("Plan"),
+        "unk": gettext("Incomplete"),
         "ok": gettext("Nothing to begin"),
     }
     return str(words[state])
 
 
-def _line(hire: Hire, row: Row | None) -> Line:
-    return Line(hire, row.group if row else "ok", row)
+def _line(hire: Hire, row: Row | None, incomplete: set[int]) -> Line:
+    quiet = "unk" if hire.id in incomplete else "ok"
+    return Line(hire, row.group if row else quiet, row)
 
 
 def _views(found: Sequence[Line]) -> list[tuple[str, str, int]]:
