@@ -238,6 +238,12 @@ def test_an_edit_over_somebody_elses_is_refused(cast: Cast, maya: FlaskClient) -
     assert 'value="Developer"' in late.text
 
 
+def test_a_yearly_wage_without_hours_says_what_is_missing(cast: Cast, maya: FlaskClient) -> None:
+    wage = {"job.wage.amount": "98 000", "job.wage.per": "year", "owner": cast.daniel.email}
+    page = maya.get(maya.post(f"{HIRES}/new", data=wage).location).text
+    assert "the hours a week are not recorded" in page
+
+
 def test_a_hire_of_another_organisation_has_no_form_here(cast: Cast, maya: FlaskClient) -> None:
     assert maya.get(f"{HIRES}/{cast.foreign_hire}/edit").status_code == 404
     assert maya.post(f"{HIRES}/{cast.foreign_hire}/edit", data={}).status_code == 404
