@@ -82,6 +82,12 @@ def test_a_reset_answers_the_same_whether_or_not_there_is_an_account(cast: Cast,
     assert [mail["To"] for mail in mails(cast.app)] == [cast.maya.email]
 
 
+def test_without_a_mail_server_no_link_is_said_to_be_on_its_way(cast: Cast, client: FlaskClient) -> None:
+    answer = ask_for_reset(client, cast.maya.email)
+    assert "an administrator can hand you the link" in answer
+    assert "on its way" not in answer
+
+
 def test_a_reset_link_sets_the_password_once_and_signs_out_everywhere(cast: Cast, client: FlaskClient) -> None:
     elsewhere = cast.browser(cast.maya)
     ask_for_reset(client, cast.maya.email)

@@ -97,8 +97,10 @@ def request_reset() -> ResponseReturnValue:
     form = ResetRequestForm()
     if not form.validate_on_submit():
         return render_template("accounts/request_reset.html", form=form), 422 if form.errors else 200
-    response = current_app.make_response(render_template("accounts/reset_requested.html", email=str(form.email.data)))
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    captured = app.extensions["tracker_settings"].smtp is None
+    page = render_template("accounts/reset_requested.html", email=str(form.email.data), captured=captured)
+    response = app.make_response(page)
     # The mail is looked up and sent when the answer is on its way, so that the wait tells nothing.
     response.call_on_close(partial(_mail_reset, app, str(form.email.data)))
     return response
