@@ -55,10 +55,12 @@ lock: .venv/dev.stamp
 	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.lock
 	echo uv | $(COMPILE) - -o requirements-installer.lock
 
-# Nothing was released yet, so there is one migration, written anew when the tables change.
+# The next numbered migration, from what the tables have become: make migration M="Give a hire a colour". Read it before use.
+NEXT = $$(printf %04d $$(( $$(ls migrations/versions/0*.py | wc -l) + 1 )))
 migration: .venv/dev.stamp
-	rm -f migrations/versions/*.py
-	TRACKER_HOME=$$(mktemp -d) $(BIN)/flask --app tracker.app db revision --autogenerate --rev-id 0001 -m "Create the nouns"
+	@test -n "$(M)" || { echo 'Say what changes: make migration M="Give a hire a colour"' >&2; exit 2; }
+	TRACKER_HOME=$$(mktemp -d) sh -c '$(BIN)/tracker database upgrade >/dev/null && \
+		$(BIN)/flask --app tracker.app db revision --autogenerate --rev-id '$(NEXT)' -m "$(M)"'
 	sed -i '/# ### /d' migrations/versions/*.py
 	$(BIN)/ruff check --quiet --fix migrations && $(BIN)/ruff format migrations
 

@@ -12,6 +12,7 @@ from tracker import clock
 from tracker.errors import NotFound, TrackerError
 from tracker.services.account_mail import send_reset
 from tracker.services.actor import Actor
+from tracker.services.audit import note_account
 from tracker.services.passwords import acceptable, hashed, verified
 from tracker.store.base import db
 from tracker.store.membership import Membership, Role, membership_of, memberships_of_user
@@ -140,6 +141,7 @@ def reset_password(token: str, password: str) -> User:
         raise NotFound("no open reset")
     reset.used_at = now
     set_password(reset.user, password_hash)
+    note_account(reset.user, "password_reset")
     db.session.commit()
     return reset.user
 

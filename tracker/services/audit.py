@@ -7,6 +7,12 @@ from tracker.services.actor import Actor
 from tracker.store.audit import AuditEntry
 from tracker.store.base import db
 from tracker.store.hire import Hire
+from tracker.store.user import User
+
+
+def note_account(user: User, action: str) -> None:
+    """Write that a user did something to her own account, in no organisation. Does not commit."""
+    db.session.add(AuditEntry(user_id=user.id, at=clock.now(), action=action, details={}))
 
 
 def note(actor: Actor, action: str, hire: Hire | None = None, **details: Any) -> None:
