@@ -44,7 +44,7 @@ def test_codes_stand_beside_words_and_dates_are_iso(acting, recorded):
     assert (row["category"], row["shown.category"]) == ("gts_b", "Global Talent Stream, Category B")
     assert row["documents.work_permit.expires_on"] == "2027-03-01"
     assert row["shown.due.work_permit_expiry"] == "2027-03-01"
-    assert row["shown.lmia"] in {"required", "unknown"}
+    assert row["shown.lmia"] in {"needed", "not known yet"}
 
 
 def test_headers_are_stable_whoever_exports(acting, recorded):
@@ -141,3 +141,12 @@ def test_the_console_writes_the_same_file(acting, recorded, run_tracker, tmp_pat
     done = run_tracker("hires", "export", "--out", str(tmp_path / "hires.csv"))
     assert done.exit_code == 0, done.output
     assert rows_of((tmp_path / "hires.csv").read_bytes())[0]["job.title"] == "Software engineer"
+
+
+def test_what_stands_beside_the_codes_is_in_words_of_the_language_asked_for(acting, recorded):
+    recorded({"worker.citizenships": ""})
+    exported = export_hires(acting(Role.COORDINATOR), Filters(), "csv", "fr")
+    (row,) = [dict(zip(exported.header, cells, strict=True)) for cells in exported.rows]
+    assert row["shown.lmia"] in {"nécessaire", "pas encore connu"}
+    assert row["shown.wage"] == "respecté"
+    assert "Citoyennetés" in row["shown.missing"]

@@ -7,6 +7,7 @@ from typing import Any
 from tracker import clock
 from tracker.rules.assess import Verdict, assess, verdict_as_json
 from tracker.rules.book import shipped_book
+from tracker.rules.findings import Outcome
 from tracker.rules.reader import hire_from_leaves
 from tracker.rules.right_to_work import Standing, right_to_work
 from tracker.services.hire_facts import leaves_of
@@ -33,6 +34,13 @@ def assess_hire(hire: Hire, as_of: date) -> Verdict:
     """
     facts, permit_wages = with_published_wages(hire_from_leaves(leaves_of(hire, as_of)), as_of)
     return assess(facts, shipped_book(), as_of, permit_wages=permit_wages)
+
+
+def category_outcome(leaves: Leaves, slug: str, as_of: date) -> Outcome:
+    """How the checks of one category end for these facts; unknown where the category wasn't asked about."""
+    facts, permit_wages = with_published_wages(hire_from_leaves(leaves), as_of)
+    verdict = assess(facts, shipped_book(), as_of, permit_wages=permit_wages)
+    return next((found.outcome for found in verdict.categories if found.category == slug), Outcome.UNKNOWN)
 
 
 def standing_of(hire: Hire, as_of: date) -> Standing:

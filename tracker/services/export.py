@@ -13,8 +13,10 @@ from tracker.reference.noc import noc_title
 from tracker.rules.assess import Verdict
 from tracker.rules.common.pay import cents_up
 from tracker.rules.deadlines.derive import KINDS
+from tracker.rules.findings import Outcome
 from tracker.rules.messages import title
-from tracker.rules.questions import pattern
+from tracker.rules.questions import label, pattern
+from tracker.rules.verdict import LmiaOutcome
 from tracker.services.actor import Actor
 from tracker.services.assess import assess_hire, gaps
 from tracker.services.audit import note
@@ -24,6 +26,20 @@ from tracker.store.base import Leaves, db
 from tracker.store.hire import Hire, hires_by_ids
 
 BATCH = 100
+
+LMIA_WORDS = {
+    LmiaOutcome.REQUIRED: ("needed", "nécessaire"),
+    LmiaOutcome.EXEMPT: ("not needed", "pas nécessaire"),
+    LmiaOutcome.NO_PERMIT_NEEDED: ("neither LMIA nor permit needed", "ni EIMT ni permis nécessaires"),
+    LmiaOutcome.UNKNOWN: ("not known yet", "pas encore connu"),
+    LmiaOutcome.FOR_COUNSEL: ("for counsel", "pour le conseiller juridique"),
+}
+OUTCOME_WORDS = {
+    Outcome.MET: ("met", "respecté"),
+    Outcome.NOT_MET: ("not met", "non respecté"),
+    Outcome.UNKNOWN: ("unknown", "inconnu"),
+    Outcome.FOR_COUNSEL: ("for counsel", "pour le conseiller juridique"),
+}
 
 WRITE_ONLY = "category_reason"
 """A column the importer reads and nobody keeps by that name."""
@@ -123,11 +139,11 @@ def _shown(hire: Hire, leaves: Leaves, verdict: Verdict, language: str) -> list[
     return [
         noc_title(hire.noc_2021, language) if hire.noc_2021 else None,
         title(category, language) if category else None,
-        verdict.lmia.outcome.value,
+        LMIA_WORDS[verdict.lmia.outcome][language == "fr"],
         title(verdict.suggested, language) if verdict.suggested else None,
-        verdict.wage.outcome.value,
+        OUTCOME_WORDS[verdict.wage.outcome][language == "fr"],
         cents_up(required) if required is not None else None,
-        "; ".join(gaps(leaves, verdict)),
+        "; ".join(label(path, language) for path in gaps(leaves, verdict)),
         *(due.get(kind) for kind in KINDS),
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete
@@ -12,7 +13,10 @@ from tracker.exports.headers import Columns, column_label, resolve_headers
 from tracker.exports.plain_words import in_words
 from tracker.exports.spreadsheet import Row, Spreadsheet, read_spreadsheet
 from tracker.exports.words import say
+from tracker.rules.findings import Outcome
+from tracker.rules.messages import title
 from tracker.services.actor import Actor
+from tracker.services.assess import category_outcome
 from tracker.services.audit import note
 from tracker.services.drafts import HireDraft, in_zone, read_draft
 from tracker.services.intake import draft_problems, next_reference, owners, refuse_where_any, write_hire
@@ -73,8 +77,9 @@ def read_import(actor: Actor, file_name: str, content: bytes, language: str = "e
     actor.require(Role.COORDINATOR)
     sheet = read_spreadsheet(content, language)
     columns = resolve_headers(sheet, language)
-    register = _Register(references_in_use(actor.organisation.id), owners(actor), {}, actor.organisation.time_zone)
-    rows = tuple(_read_row(row, columns, register, file_name, language) for row in sheet.rows)
+    taken, zone = references_in_use(actor.organisation.id), actor.organisation.time_zone
+    register = _Register(taken, owners(actor), {}, zone, actor.today)
+    rows = tuple(_read_row(row, columns, register, language) for row in sheet.rows)
     problems = [*columns.problems, *sheet.problems, *(problem for row in rows for problem in row.problems)]
     in_order = tuple(sorted(problems, key=lambda problem: problem.line or 0))
     return ImportReading(file_name, rows, _headers(sheet, columns), sheet.header_line, in_order)
@@ -132,12 +137,13 @@ def import_hires(actor: Actor, file_name: str, content: bytes, language: str = "
 
 @dataclass(frozen=True, slots=True)
 class _Register:
-    """What is recorded already, on which line each reference came first, and the zone of instants without one."""
+    """What is recorded already, on which line each reference came first, the zone of bare instants, and today."""
 
     taken: set[str]
     colleagues: Mapping[str, User]
     lines_of: dict[str, int]
     zone: str
+    day: date
 
     def problems(self, draft: HireDraft, language: str) -> list[Problem]:
         return draft_problems(draft, self.taken, self.colleagues, language, "reference_known")
@@ -157,7 +163,7 @@ def _write_all(actor: Actor, reading: ImportReading, known: set[str]) -> list[Hi
     return hires
 
 
-def _read_row(row: Row, columns: Columns, register: _Register, file_name: str, language: str) -> RowReading:
+def _read_row(row: Row, columns: Columns, register: _Register, language: str) -> RowReading:
     cells = {path: text for path, text in zip(columns.paths, row.cells, strict=True) if path and text}
     reading = read_draft(in_zone(cells, register.zone), language)
     draft = reading.draft
@@ -167,14 +173,23 @@ def _read_row(row: Row, columns: Columns, register: _Register, file_name: str, l
         if first != row.line:
             said = say("reference_twice", language, reference=draft.reference, line=first)
             problems.append(Problem("reference", said))
-    reason = draft.category_reason or say("category_reason", language, file=file_name, line=row.line)
+    if _needs_reason(draft, problems, register.day):
+        said = say("category_reason_missing", language, category=title(draft.category or "", language))
+        problems.append(Problem("category_reason", said))
     understood = tuple(
         UnderstoodCell(path, column_label(path, language), cells[path], value, in_words(path, value, language))
         for path, value in reading.understood.items()
         if path in cells
     )
     placed = tuple(replace(problem, line=row.line) for problem in problems)
-    return RowReading(row.line, replace(draft, category_reason=reason), understood, placed)
+    return RowReading(row.line, draft, understood, placed)
+
+
+def _needs_reason(draft: HireDraft, problems: list[Problem], day: date) -> bool:
+    """Whether a check of the category fails and nobody wrote why it is chosen all the same."""
+    if problems or draft.category is None or draft.category_reason:
+        return False
+    return category_outcome(draft.leaves, draft.category, day) is Outcome.NOT_MET
 
 
 def _headers(sheet: Spreadsheet, columns: Columns) -> dict[str, str]:

@@ -7,9 +7,10 @@ from tracker.errors import Conflict, Invalid, NotFound, Problem
 from tracker.rules.category import category_named
 from tracker.rules.findings import Outcome
 from tracker.services.actor import Actor
-from tracker.services.assess import assess_hire
+from tracker.services.assess import category_outcome
 from tracker.services.audit import note
 from tracker.services.follow_up import refresh_hire
+from tracker.services.hire_facts import leaves_of
 from tracker.store.base import db
 from tracker.store.category_tag import CategoryTag
 from tracker.store.hire import Hire
@@ -83,5 +84,4 @@ def _supersede(tag: CategoryTag) -> None:
 def _outcome(hire: Hire, slug: str, actor: Actor) -> Outcome:
     if category_named(slug) is None:
         raise Invalid([Problem("category", _("Choose one of the categories in the list."))])
-    verdict = assess_hire(hire, actor.today)
-    return next((found.outcome for found in verdict.categories if found.category == slug), Outcome.UNKNOWN)
+    return category_outcome(leaves_of(hire, actor.today), slug, actor.today)
