@@ -116,8 +116,8 @@ def member_or_missing(membership_id: int) -> Membership:
 
 
 def _invited(email: str) -> ResponseReturnValue:
-    if settings().smtp is None:
-        flash(_("The invitation to %(email)s lies under captured mail: no mail server is set.", email=email))
+    if settings().smtp is None or g.actor.organisation.is_sample:
+        flash(_("The invitation to %(email)s lies under Mail: nothing is sent from here.", email=email))
     else:
         flash(_("The invitation to %(email)s was sent. Its link works for seven days.", email=email))
     return redirect(url_for(".index"))
