@@ -206,6 +206,8 @@ def _begin_role(user: User, invitation: Invitation) -> Organisation:
             user_id=user.id, organisation_id=invitation.organisation_id, role=invitation.role, created_at=clock.now()
         )
         db.session.add(membership)
+    else:
+        _end_grants(membership)  # what an ended role was granted doesn't come back with a new one
     membership.role, membership.until = invitation.role, invitation.until
     invitation.accepted_at = clock.now()
     drop_resets(user)  # one read by an administrator of elsewhere, in captured mail, must not open this organisation

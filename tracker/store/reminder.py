@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, re
 
 from tracker.store.base import Base, db
 from tracker.store.deadline import Deadline
+from tracker.store.hire import Hire
 from tracker.store.organisation import Organisation
 from tracker.store.sweep import Sweep
 from tracker.store.user import User
@@ -162,13 +163,15 @@ def skipped_before(reminder: Reminder) -> int:
     return db.session.scalar(select(func.count()).select_from(skipped.subquery())) or 0
 
 
-def reminders_of_hire(organisation_id: int, hire_id: int) -> list[Reminder]:
-    """Every reminder ever planned for this hire, by the day of sending."""
+def reminders_of_hire(organisation_id: int, hire: Hire) -> list[Reminder]:
+    """Every reminder ever planned for this hire or for a plan that covers it, by the day of sending."""
+    plans = [document.id for document in hire.documents]
+    concerns = (Deadline.hire_id == hire.id) | (Deadline.hire_id.is_(None) & Deadline.document_id.in_(plans))
     return list(
         db.session.scalars(
             select(Reminder)
             .join(Deadline)
-            .where(Reminder.organisation_id == organisation_id, Deadline.hire_id == hire_id)
+            .where(Reminder.organisation_id == organisation_id, concerns)
             .order_by(Reminder.send_on, Reminder.id)
             .options(contains_eager(Reminder.deadline), joinedload(Reminder.recipient))
         ).unique()

@@ -9,6 +9,7 @@ from tracker.settings import Settings
 from tracker.store.captured_mail import CapturedMail, captured_mail, captured_mails
 from tracker.store.membership import Role
 from tracker.web.guard import member
+from tracker.web.numbers import page_in
 
 blueprint = Blueprint("captured", __name__, template_folder="templates", url_prefix="/o/<slug>/mail")
 PAGE = 50
@@ -20,7 +21,7 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; f
 @member(Role.ADMINISTRATOR)
 def index() -> ResponseReturnValue:
     """The captured mails of the organisation, newest first."""
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = page_in(request.args)
     found = captured_mails(g.actor.organisation.id, skip=(number - 1) * PAGE, at_most=PAGE + 1)
     settings: Settings = current_app.extensions["tracker_settings"]
     return render_template(

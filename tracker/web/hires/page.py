@@ -19,6 +19,7 @@ from tracker.store.base import Leaves
 from tracker.store.deadline import Deadline, deadlines_of_hire
 from tracker.store.document import Document
 from tracker.store.hire import Hire
+from tracker.store.membership import Role
 from tracker.web.charts import Clock, clock_line
 from tracker.web.frame import day_in_words
 from tracker.web.timeline import Span, Timeline, timeline
@@ -111,8 +112,14 @@ def page_of(actor: Actor, hire: Hire) -> HirePage:
         current=papers,
         drawing=timeline(LANES, _spans(hire, papers, today), [(d.due_on, _mark(d)) for d in due], today),
         events=events,
-        history=history_of_hire(actor.organisation.id, hire.id),
+        history=_history(actor, hire),
     )
+
+
+def _history(actor: Actor, hire: Hire) -> list[AuditEntry]:
+    """What was done to the hire; counsel doesn't read what was granted to whom."""
+    entries = history_of_hire(actor.organisation.id, hire.id)
+    return entries if actor.reaches(Role.COORDINATOR) else [one for one in entries if "grant" not in one.action]
 
 
 def _gap(path: str) -> Gap:

@@ -20,6 +20,7 @@ from tracker.web.guard import member
 from tracker.web.hires.history import history_words
 from tracker.web.hires.listing import listing_for, state_words
 from tracker.web.hires.page import page_of
+from tracker.web.numbers import page_in
 from tracker.web.today.routes import filter_choices, filters_asked
 
 blueprint = Blueprint("hires", __name__, template_folder="templates", url_prefix="/o/<slug>/hires")
@@ -50,7 +51,7 @@ def index() -> ResponseReturnValue:
     asked = {key: value for key, value in request.args.items() if key in SEARCH and value}
     return render_template(
         "hires/index.html",
-        listing=listing_for(g.actor, filters, sought, request.args.get("page", 1, type=int)),
+        listing=listing_for(g.actor, filters, sought, page_in(request.args)),
         filters=filters,
         sought=sought,
         choices=filter_choices(),

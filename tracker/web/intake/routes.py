@@ -16,6 +16,7 @@ from tracker.store.hire import Hire
 from tracker.store.membership import Role
 from tracker.web.guard import member
 from tracker.web.intake.forms import HireForm, UploadForm, hire_form
+from tracker.web.numbers import page_in
 from tracker.web.wording import reader_language
 
 blueprint = Blueprint("intake", __name__, template_folder="templates", url_prefix="/o/<slug>")
@@ -139,7 +140,7 @@ def edit(hire_id: int) -> ResponseReturnValue:
 def _review(pending_id: int) -> str:
     kept = kept_import(g.actor, pending_id)
     reading = read_import(g.actor, kept.file_name, kept.content, reader_language())
-    page = max(request.args.get("page", 1, type=int), 1)
+    page = page_in(request.args)
     return render_template(
         "intake/review.html",
         kept=kept,

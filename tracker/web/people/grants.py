@@ -10,6 +10,7 @@ from tracker.services import people
 from tracker.store.membership import Role, grants_of
 from tracker.web.frame import day_in_words
 from tracker.web.guard import member
+from tracker.web.numbers import numbers_in
 from tracker.web.people.forms import DAY_WANTED, GrantForm
 from tracker.web.people.routes import blueprint, member_or_missing
 from tracker.web.problems import put_on
@@ -27,7 +28,7 @@ def granted(membership_id: int) -> ResponseReturnValue:
 def grant(membership_id: int) -> ResponseReturnValue:
     """Grant the ticked hires until a day, or end what was granted."""
     form = GrantForm()
-    ticked = set(request.form.getlist("hire", type=int))
+    ticked = numbers_in(request.form, "hire")
     try:
         if _understood(form, ticked):
             return _carry_out(membership_id, form, ticked)

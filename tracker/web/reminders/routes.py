@@ -22,6 +22,7 @@ from tracker.store.reminder import (
 from tracker.store.reminder import ledger as ledger_rows
 from tracker.store.sweep import sweeps_in
 from tracker.web.guard import current_actor, member
+from tracker.web.numbers import number_in, page_in
 from tracker.web.reminders.watch import day_marks, span, watch_health
 from tracker.web.reminders.wording import reason_words, state_words, tier_words
 from tracker.web.wording import deadline_kinds_in_words, deadline_words
@@ -65,7 +66,7 @@ def ledger() -> ResponseReturnValue:
     """Reminders by the day of sending, narrowed by view, recipient and kind."""
     chosen = request.args.get("view", "coming")
     chosen = chosen if chosen in VIEWS else "coming"
-    number = max(request.args.get("page", 1, type=int), 1)
+    number = page_in(request.args)
     asked = _asked(VIEWS[chosen][1])
     found = ledger_rows(
         g.actor.organisation.id, asked, soonest=chosen == "coming", skip=(number - 1) * PAGE, at_most=PAGE + 1
@@ -100,7 +101,7 @@ def sweeps() -> ResponseReturnValue:
 @blueprint.app_template_global("hire_reminders")
 def hire_reminders(hire: Hire) -> HireReminders:
     """Every reminder of one hire that the reader may see already."""
-    found = reminders_of_hire(hire.organisation_id, hire.id)
+    found = reminders_of_hire(hire.organisation_id, hire)
     coming = [row for row in found if row.state in (State.PLANNED, State.CLAIMED)]
     ended = [row for row in found if row.state not in (State.PLANNED, State.CLAIMED)]
     return HireReminders(
@@ -123,6 +124,6 @@ def _views(asked: LedgerFilter) -> list[View]:
 def _asked(states: tuple[State, ...]) -> LedgerFilter:
     return LedgerFilter(
         states=states,
-        recipient_id=request.args.get("recipient", type=int),
+        recipient_id=number_in(request.args, "recipient"),
         kind=request.args.get("kind") or None,
     )

@@ -19,6 +19,8 @@ from tracker.store.reminder import next_reminders
 ACT_WITHIN_DAYS = 14
 PLAN_WITHIN_DAYS = 100
 ROWS_AT_FIRST = 12
+OVER_AFTER_DAYS = 60
+ONCE = frozenset({"medical_expiry", "bc_pnp_120_day_window", "restoration_window", "job_offer_end", "record_retention"})
 PERMIT_KINDS = ("restoration_window", "work_permit_extension", "work_permit_expiry")
 
 
@@ -78,7 +80,7 @@ def board_for(actor: Actor, filters: Filters) -> Board:
     _add_unproved(board, [hires[key] for key in unproved], visible, mails)
     extended = {d.hire_id for d in visible if d.kind == "work_permit_extension"}
     for deadline in board.deadlines:
-        if _said_elsewhere(deadline, unproved, extended, today):
+        if _said_elsewhere(deadline, unproved, extended, today) or _is_over(deadline, today):
             continue
         if group := _group(deadline.start_by, today):
             board.groups[group].append(_row(deadline.hire, deadline, group, today, mails))
@@ -94,6 +96,11 @@ def _concerns(deadline: Deadline, hires: Mapping[int, Hire]) -> bool:
     hire = hires.get(deadline.hire_id)
     kind = shipped_kinds()[deadline.kind]
     return hire is not None and not silenced(kind, deadline.due_on, (), hire.employment_ended_on)
+
+
+def _is_over(deadline: Deadline, today: date) -> bool:
+    """A day that came once and is long gone: nothing can be begun for it any more."""
+    return deadline.kind in ONCE and deadline.due_on < today - timedelta(OVER_AFTER_DAYS)
 
 
 def cannot_prove(hire: Hire, today: date) -> bool:

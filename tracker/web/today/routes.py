@@ -15,6 +15,7 @@ from tracker.store.membership import Role, members
 from tracker.store.user import User
 from tracker.web.charts import due_bar, horizon, month_starts, scale_head
 from tracker.web.guard import member
+from tracker.web.numbers import number_in
 from tracker.web.today.board import PERMIT_KINDS, Board, board_for, group_words
 from tracker.web.wording import (
     categories_in_words,
@@ -58,8 +59,8 @@ def filters_in(asked: MultiDict[str, str]) -> Filters:
     """The filters among some parameters; what isn't a filter is left out."""
     return Filters(
         view=asked.get("view") or None,
-        owner=asked.get("owner", type=int),
-        site=asked.get("site", type=int),
+        owner=number_in(asked, "owner"),
+        site=number_in(asked, "site"),
         category=asked.get("category") or None,
         kind=asked.get("kind") or None,
     )
