@@ -359,3 +359,14 @@ def test_the_console_imports_without_an_owner(maya):
 def test_an_import_works_on_both_databases(maya):
     import_hires(maya, "hires.csv", sheet(CELLS.values()))
     assert count(Hire) == 1
+
+
+def test_an_imported_category_whose_checks_fail_asks_for_the_written_reason(maya):
+    header = "job.title,worker.citizenships,category,category_reason\n"
+    without = header + "Analyst,IND,cusma_professional,\n"
+    (problem,) = read_import(maya, "hires.csv", without.encode()).problems
+    assert (problem.field, problem.line) == ("category_reason", 2)
+    assert "CUSMA professional" in problem.message
+    reason = header + "Analyst,IND,cusma_professional,Citizenship changes in March\n"
+    (hire,) = import_hires(maya, "hires.csv", reason.encode())
+    assert [(tag.state, tag.reason) for tag in hire.tags] == [("proposed", "Citizenship changes in March")]

@@ -264,3 +264,32 @@ def test_the_pages_of_a_search_keep_the_search_and_nothing_else(sample):
     sample.look(fill_a_second_page)
     page = sample(Role.COORDINATOR).get(f"{HOME}/hires/?q=&endpoint=x&slug=elsewhere&_external=1&_scheme=odd")
     assert set(re.findall(r'href="([^"]*)page=2"', page.get_data(as_text=True))) == {f"{HOME}/hires/?"}
+
+
+@pytest.mark.parametrize(
+    "address", ["/?owner={n}", "/?site={n}", "/hires/?page={n}", "/reminders?page={n}&recipient={n}"]
+)
+@pytest.mark.parametrize("number", ["99999999999999999999", "-1", "0", "many"])
+def test_a_number_that_no_row_can_have_is_no_filter(sample, address, number):
+    assert sample(Role.COORDINATOR).get(HOME + address.format(n=number)).status_code == 200
+
+
+def test_counsel_reads_nothing_about_what_others_were_granted(sample):
+    granted = sample.hire_id("N-0407")
+    sample.look(lambda: grant_to_counsel(granted))
+    administrator = sample(Role.ADMINISTRATOR)
+
+    def membership_of_counsel():
+        return next(m.id for m in members(organisation_by_slug(SLUG).id) if m.role == Role.COUNSEL)
+
+    until = (clock.today("America/Vancouver") + timedelta(30)).isoformat()
+    data = {"hire": [granted], "until": until}
+    administrator.post(f"{HOME}/people/{sample.look(membership_of_counsel)}/hires", data=data)
+    address = f"{HOME}/hires/{granted}"
+    assert "camille@counsel.example" in text_of(administrator.get(address))
+    assert "camille@counsel.example" not in text_of(sample(Role.COUNSEL).get(address))
+
+
+def test_the_plan_reviews_mails_stand_on_each_hire_it_covers(sample):
+    page = text_of(sample(Role.COORDINATOR).get(f"{HOME}/hires/{sample.hire_id('N-0407')}"))
+    assert page.count("Yearly review of the benefits plan, ") > 0
