@@ -93,7 +93,7 @@ def test_the_template_is_understood_by_the_importer(make, language):
 @pytest.mark.parametrize(
     ("path", "value", "english", "french"),
     [
-        ("job.wage.amount", "98000.5", "$98,000.50", "98\u00a0000,50 $"),
+        ("job.wage.amount", "98000.5", "$98,000.50", "98\u00a0000,50\u00a0$"),
         ("job.hours_per_week", "37.50", "37.5", "37,5"),
         ("job.starts_on", "2027-03-01", "1 March 2027", "1er mars 2027"),
         ("worker.citizenships", ["IND"], "India", "Inde"),
