@@ -207,7 +207,6 @@ def test_everything_wrong_with_a_file_is_told_at_once_by_line_and_column(maya):
     found = refusals(maya, content)
     assert set(found) == {
         (2, "reference"),
-        (2, "owner"),
         (2, "documents.work_permit.expires_on"),
         (3, "job.wage.amount"),
         (3, "job.wage.per"),
@@ -370,3 +369,12 @@ def test_an_imported_category_whose_checks_fail_asks_for_the_written_reason(maya
     reason = header + "Analyst,IND,cusma_professional,Citizenship changes in March\n"
     (hire,) = import_hires(maya, "hires.csv", reason.encode())
     assert [(tag.state, tag.reason) for tag in hire.tags] == [("proposed", "Citizenship changes in March")]
+
+
+def test_an_owner_who_is_no_colleague_here_is_said_and_left_open(maya):
+    content = b"person.family_name,owner\nMuster,otto@elsewhere.example\nSample,sofia@northline.example\n"
+    first, second = read_import(maya, "hires.csv", content).rows
+    assert "otto@elsewhere.example" in first.notes[0]
+    assert second.notes == ()
+    hires = import_hires(maya, "hires.csv", content)
+    assert [hire.owner.email for hire in hires] == ["maya@northline.example", "sofia@northline.example"]

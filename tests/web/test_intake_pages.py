@@ -239,7 +239,7 @@ def test_an_edit_over_somebody_elses_is_refused(cast: Cast, maya: FlaskClient) -
 
 
 def test_a_yearly_wage_without_hours_says_what_is_missing(cast: Cast, maya: FlaskClient) -> None:
-    wage = {"job.wage.amount": "98 000", "job.wage.per": "year", "owner": cast.daniel.email}
+    wage = {"job.title": "Analyst", "job.wage.amount": "98 000", "job.wage.per": "year", "owner": cast.daniel.email}
     page = maya.get(maya.post(f"{HIRES}/new", data=wage).location).text
     assert "the hours a week are not recorded" in page
 
@@ -268,3 +268,9 @@ def test_a_form_leaves_room_for_one_more_entry(cast: Cast) -> None:
         assert "worker.education[3].level" not in form.paths
         sent = hire_form([], sent=["worker.education[1].level", "worker.education[99].level"])
         assert "worker.education[49].level" in sent.paths
+
+
+def test_a_record_without_a_name_or_a_title_is_not_taken(cast: Cast, maya: FlaskClient) -> None:
+    answer = maya.post(f"{HIRES}/new", data={"owner": cast.daniel.email})
+    assert answer.status_code == 422
+    assert "a name or a job title" in answer.text

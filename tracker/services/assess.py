@@ -26,6 +26,9 @@ ESSENTIAL = (
 )
 """What every hire's record needs before anybody can work with it, whatever its category."""
 
+BEGAN_ON = "documents.employment.began_on"
+MOST_QUESTIONS = 8
+
 
 def assess_hire(hire: Hire, as_of: date) -> Verdict:
     """What the rule book says of this hire on `as_of`, with the published wages of its places of work filled in.
@@ -65,19 +68,29 @@ def keep_assessment(made_by_id: int | None, hire: Hire, verdict: Verdict, cause:
 
 
 def gaps(leaves: Leaves, verdict: Verdict) -> list[str]:
-    """Paths that are still missing: what every record needs, then what the category in force waits for."""
+    """Paths that are still missing: what every record needs, then what the category in force waits for.
+
+    Whether the employment began is asked once the first day of work has come; without a category, what would settle
+    most is asked first.
+    """
     absent = [path for path in ESSENTIAL if path not in leaves]
+    if BEGAN_ON not in leaves and leaves.get("job.starts_on", "9999") <= verdict.as_of.isoformat():
+        absent.append(BEGAN_ON)
     return list(dict.fromkeys([*absent, *_missing_in(verdict, category_in_force(leaves, verdict))]))
 
 
 def category_in_force(leaves: Leaves, verdict: Verdict) -> str | None:
-    """The confirmed category, else the one the program suggests."""
-    return leaves.get("category") or verdict.suggested
+    """The confirmed category, else the one the program suggests; none where even that one is unknown."""
+    found = next((one for one in verdict.categories if one.category == verdict.suggested), None)
+    known = found is not None and found.outcome is not Outcome.UNKNOWN
+    return leaves.get("category") or (verdict.suggested if known else None)
 
 
 def _missing_in(verdict: Verdict, slug: str | None) -> Iterable[str]:
     wanted = next((found for found in verdict.categories if found.category == slug), None)
-    return [path for finding in wanted.findings for path in finding.missing] if wanted else verdict.missing
+    if wanted is None:
+        return verdict.missing[:MOST_QUESTIONS]
+    return [path for finding in wanted.findings for path in finding.missing]
 
 
 def _ids_and_numbers(hire: Hire, verdict: Verdict) -> Leaves:

@@ -41,9 +41,6 @@ OUTCOME_WORDS = {
     Outcome.FOR_COUNSEL: ("for counsel", "pour le conseiller juridique"),
 }
 
-WRITE_ONLY = "category_reason"
-"""A column the importer reads and nobody keeps by that name."""
-
 SHOWN = {
     "noc_title": ("Title of the occupation.", "Titre de la profession."),
     "category": ("Name of the confirmed category.", "Nom de la catégorie confirmée."),
@@ -89,7 +86,8 @@ def export_columns(language: str) -> list[tuple[str, str]]:
 
 def _record(hire: Hire, day: date) -> Leaves:
     record = record_of(hire, day)
-    return {**record, "category": hire.confirmed_tag.category} if hire.confirmed_tag else record
+    tag = hire.confirmed_tag
+    return {**record, "category": tag.category, "category_reason": tag.reason} if tag else record
 
 
 def _paths(records: Sequence[Leaves]) -> list[str]:
@@ -99,7 +97,7 @@ def _paths(records: Sequence[Leaves]) -> list[str]:
         for match in re.finditer(r"\[([0-9]+)\]", path):
             name = path[: match.start()]
             longest[name] = max(longest.get(name, 1), int(match[1]) + 1)
-    single = [path for path in columns() if "[]" not in path and path != WRITE_ONLY]
+    single = [path for path in columns() if "[]" not in path]
     inside: dict[str, list[str]] = {}
     for path in columns():
         if "[]" in path:

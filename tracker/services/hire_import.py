@@ -41,12 +41,13 @@ class UnderstoodCell:
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """One row: its line, who it is, what was understood of it and what is wrong with it."""
+    """One row: its line, who it is, what was understood of it, what is wrong with it, and what won't be taken over."""
 
     line: int
     draft: HireDraft
     understood: tuple[UnderstoodCell, ...]
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -166,7 +167,10 @@ def _write_all(actor: Actor, reading: ImportReading, known: set[str]) -> list[Hi
 def _read_row(row: Row, columns: Columns, register: _Register, language: str) -> RowReading:
     cells = {path: text for path, text in zip(columns.paths, row.cells, strict=True) if path and text}
     reading = read_draft(in_zone(cells, register.zone), language)
-    draft = reading.draft
+    draft, notes = reading.draft, []
+    if draft.owner and draft.owner not in register.colleagues:  # of an export from elsewhere, most likely
+        notes.append(say("owner_elsewhere", language, owner=draft.owner))
+        draft = replace(draft, owner=None)
     problems = [*reading.problems, *register.problems(draft, language)]
     if draft.reference:
         first = register.lines_of.setdefault(draft.reference, row.line)
@@ -182,7 +186,7 @@ def _read_row(row: Row, columns: Columns, register: _Register, language: str) ->
         if path in cells
     )
     placed = tuple(replace(problem, line=row.line) for problem in problems)
-    return RowReading(row.line, draft, understood, placed)
+    return RowReading(row.line, draft, understood, placed, tuple(notes))
 
 
 def _needs_reason(draft: HireDraft, problems: list[Problem], day: date) -> bool:

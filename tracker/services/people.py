@@ -168,6 +168,8 @@ def grant(actor: Actor, membership_id: int, hire_ids: Collection[int], until: da
     """
     membership = _counsel(actor, membership_id)
     _still_ahead(actor, until)
+    if membership.until and until > membership.until:
+        raise Invalid([Problem("until", _("her role ends on %(day)s; choose no later day", day=membership.until))])
     assert actor.user_id is not None
     held = {held.hire_id: held for held in grants_of(actor.organisation.id, membership.user_id)}
     for hire in [actor.hire(hire_id) for hire_id in hire_ids]:

@@ -93,9 +93,12 @@ class Hire(Base):
         tag = self.confirmed_tag or self.proposed_tag
         return tag.category if tag else None
 
-    def employed_on(self, day: date) -> bool:
-        """Whether the recorded employment covers that day, both ends counted."""
-        began, ended = self.employment_began_on, self.employment_ended_on
+    def at_work_on(self, day: date) -> bool:
+        """Whether that day lies in the employment, both ends counted.
+
+        Where nobody recorded when it began, the first day of work counts: somebody whose day has come may be at work.
+        """
+        began, ended = self.employment_began_on or self.starts_on, self.employment_ended_on
         return began is not None and began <= day and (ended is None or day <= ended)
 
 

@@ -13,6 +13,7 @@ from tracker.web.today.board import Row, board_for
 
 STATES = ("stop", "act", "plan", "unk", "ok")
 PER_PAGE = 50
+PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def listing_for(actor: Actor, filters: Filters, sought: str, page: int) -> Listi
     incomplete = {hire.id for hire, _ in board.incomplete}
     found = [_line(hire, urgent.get(hire.id), incomplete) for hire in board.hires if filters.keep(hire, None)]
     found = [line for line in found if _matches(line.hire, sought)]
-    shown = [line for line in found if filters.view in (None, line.state)]
+    shown = [line for line in found if _is_in(line, filters.view)]
     shown.sort(key=lambda line: (STATES.index(line.state), line.row.days or 0 if line.row else 0))
     pages = max(-(-len(shown) // PER_PAGE), 1)
     page = min(max(page, 1), pages)
@@ -70,9 +71,16 @@ def _line(hire: Hire, row: Row | None, incomplete: set[int]) -> Line:
     return Line(hire, row.group if row else quiet, row)
 
 
+def _is_in(line: Line, view: str | None) -> bool:
+    if view == PROPOSED:
+        return line.hire.proposed_tag is not None
+    return view in (None, line.state)
+
+
 def _views(found: Sequence[Line]) -> list[tuple[str, str, int]]:
     counted = [(state, state_words(state), sum(line.state == state for line in found)) for state in STATES]
-    return [("", gettext("All"), len(found)), *counted]
+    proposed = sum(line.hire.proposed_tag is not None for line in found)
+    return [("", gettext("All"), len(found)), *counted, (PROPOSED, gettext("Category to confirm"), proposed)]
 
 
 def _matches(hire: Hire, sought: str) -> bool:

@@ -66,10 +66,11 @@ class HirePage:
     leaves: Leaves
     verdict: dict[str, Any]
     in_force: str | None
-    named: str | None  # the category the heading names: not one that is merely the first to look at
+    suggested: str | None
     findings: list[dict[str, Any]]
     others: list[dict[str, Any]]
     standing: Standing
+    at_work: bool
     standing_words: str
     clocks: list[ClockFace]
     gaps: list[Gap]
@@ -100,10 +101,11 @@ def page_of(actor: Actor, hire: Hire) -> HirePage:
         leaves=leaves,
         verdict=verdict,
         in_force=in_force,
-        named=looked_at.get("category") or (in_force if first and first["outcome"] != "unknown" else None),
+        suggested=category_in_force({}, found),
         findings=first["findings"] if first else [],
         others=[one for one in verdict["categories"] if one["category"] != in_force],
         standing=standing,
+        at_work=hire.at_work_on(today),
         standing_words=render(standing.room, standing.message, standing.numbers, reader_language()),
         clocks=_clocks(standing, due, papers, verdict["permit"] or {}, today),
         gaps=[_gap(path) for path in gaps(looked_at, found)],

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from tracker.errors import Conflict, Invalid, Problem
 from tracker.exports.template import template_csv, template_xlsx
+from tracker.exports.words import say
 from tracker.reference.noc import noc_title, search_noc
 from tracker.rules.reading.places import countries
 from tracker.services.drafts import DraftReading, in_zone, read_draft
@@ -159,8 +160,17 @@ def _read(form: HireForm) -> DraftReading | None:
     form.understood(reading.understood)
     if "find_noc" in request.form:
         return None
-    form.refuse(reading.problems)
-    return None if reading.problems else reading
+    problems = reading.problems or tuple(_nameless(reading))
+    form.refuse(problems)
+    return None if problems else reading
+
+
+def _nameless(reading: DraftReading) -> list[Problem]:
+    """A record without a name or a title could not be found again; a spreadsheet at least has its line."""
+    draft = reading.draft
+    if draft.given_name or draft.family_name or draft.leaves.get("job.title"):
+        return []
+    return [Problem("person.family_name", say("nameless", reader_language()))]
 
 
 def _form_page(form: HireForm, hire: Hire | None = None, seen: str = "") -> str:

@@ -36,6 +36,11 @@ class Row:
     next_reminder: date | None
 
     @property
+    def permit_ran_out(self) -> bool:
+        """Whether it is too late to extend the permit: what was filed, or restoring status, is the question now."""
+        return self.deadline is not None and self.deadline.kind in PERMIT_KINDS and (self.days_left or 0) < 0
+
+    @property
     def late(self) -> bool:
         """Whether the last safe day to begin has passed."""
         return self.days is not None and self.days < 0
@@ -104,8 +109,8 @@ def _is_over(deadline: Deadline, today: date) -> bool:
 
 
 def cannot_prove(hire: Hire, today: date) -> bool:
-    """Employed on that day with no permit or proof in force."""
-    return hire.employed_on(today) and standing_of(hire, today).cannot_prove
+    """At work on that day, as far as is recorded, with no permit or proof in force."""
+    return hire.at_work_on(today) and standing_of(hire, today).state == "none"
 
 
 def _said_elsewhere(deadline: Deadline, unproved: set[int], extended: set[int | None], today: date) -> bool:

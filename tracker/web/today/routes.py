@@ -37,6 +37,7 @@ def index() -> ResponseReturnValue:
         "today/index.html",
         board=board,
         counts=_counts(board),
+        to_confirm=sum(hire.proposed_tag is not None for hire in board.hires) if g.actor.reaches(Role.LEAD) else 0,
         choices=filter_choices(),
         year=horizon([(deadline.due_on, deadline.kind) for deadline in board.deadlines], board.today),
         by_category=_breakdown(
