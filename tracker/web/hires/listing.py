@@ -40,10 +40,10 @@ def listing_for(actor: Actor, filters: Filters, sought: str, page: int) -> Listi
     """The hires the actor may see that fit the search and the filters; `filters.view` is one of the states."""
     board = board_for(actor, Filters())
     urgent: dict[int, Row] = {}
-    for rows in board.groups.values():
-        for row in rows:
-            if row.hire:
-                urgent.setdefault(row.hire.id, row)
+    for row in (row for rows in board.groups.values() for row in rows):
+        for hire in (*row.together, row.hire):
+            if hire:
+                urgent.setdefault(hire.id, row)
     incomplete = {hire.id for hire, _ in board.incomplete}
     found = [_line(hire, urgent.get(hire.id), incomplete) for hire in board.hires if filters.keep(hire, None)]
     found = [line for line in found if _matches(line.hire, sought)]

@@ -19,6 +19,7 @@ from tracker.store.reminder import next_reminders
 ACT_WITHIN_DAYS = 14
 PLAN_WITHIN_DAYS = 100
 ROWS_AT_FIRST = 12
+TOGETHER_FROM = 2
 OVER_AFTER_DAYS = 60
 ONCE = frozenset({"medical_expiry", "bc_pnp_120_day_window", "restoration_window", "job_offer_end", "record_retention"})
 PERMIT_KINDS = ("restoration_window", "work_permit_extension", "work_permit_expiry")
@@ -34,6 +35,7 @@ class Row:
     days: int | None
     days_left: int | None
     next_reminder: date | None
+    together: tuple[Hire, ...] = ()  # one duty on one day for several hires: it is done in one go
 
     @property
     def permit_ran_out(self) -> bool:
@@ -89,9 +91,30 @@ def board_for(actor: Actor, filters: Filters) -> Board:
             continue
         if group := _group(deadline.start_by, today):
             board.groups[group].append(_row(deadline.hire, deadline, group, today, mails))
+    if filters.kind is None:
+        board.groups = {name: _merged(rows) for name, rows in board.groups.items()}
     gaps = latest_gaps(actor.organisation.id)
     board.incomplete = [(hire, gaps[hire.id]) for hire in board.hires if gaps.get(hire.id)]
     return board
+
+
+def _merged(rows: list[Row]) -> list[Row]:
+    """The yearly wage review falls on the same day for everybody: more than two stand in one row."""
+    by_day: dict[date, list[Row]] = {}
+    for row in rows:
+        if row.deadline and row.deadline.kind == "wage_review":
+            by_day.setdefault(row.deadline.due_on, []).append(row)
+    merged, told = [], set()
+    for row in rows:
+        same = by_day.get(row.deadline.due_on, []) if row.deadline and row.deadline.kind == "wage_review" else []
+        if len(same) <= TOGETHER_FROM:
+            merged.append(row)
+        elif row.deadline and row.deadline.due_on not in told:
+            told.add(row.deadline.due_on)
+            mails = [one.next_reminder for one in same if one.next_reminder]
+            hires = tuple(one.hire for one in same if one.hire)
+            merged.append(replace(row, hire=None, together=hires, next_reminder=min(mails, default=None)))
+    return merged
 
 
 def _concerns(deadline: Deadline, hires: Mapping[int, Hire]) -> bool:

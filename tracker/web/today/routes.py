@@ -113,7 +113,8 @@ class Share:
 
 def _breakdown(board: Board, keys: Callable[[Hire], Iterable[tuple[str, str]]]) -> list[Share]:
     shares: dict[str, Share] = {}
-    urgent = {row.hire.id for name in ("stop", "act") for row in board.groups[name] if row.hire}
+    rows = [row for name in ("stop", "act") for row in board.groups[name]]
+    urgent = {hire.id for row in rows for hire in (*row.together, row.hire) if hire}
     ending = {d.hire_id for d in board.deadlines if _permit_ends_soon(d, board)}
     for hire in board.hires:
         for key, words in keys(hire):
