@@ -323,3 +323,9 @@ def test_a_suggestion_that_is_itself_unknown_names_no_category(sample):
     page = sample(Role.COORDINATOR).get(f"{HOME}/hires/{sample.hire_id('N-0420')}")
     assert "Category: Not decided" in text_of(page)
     assert '<option value="">Choose one</option>' in page.get_data(as_text=True)
+
+
+def test_hires_whose_category_nobody_chose_can_be_listed(sample):
+    listed = text_of(sample(Role.COORDINATOR).get(f"{HOME}/hires/?category=none"))
+    assert "Minh Vidu" in listed
+    assert "Rohan Udaharan" not in listed

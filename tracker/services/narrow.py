@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from tracker.store.hire import Hire
 
+UNDECIDED = "none"
+"""The filter for hires whose category nobody chose yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
@@ -24,7 +27,7 @@ class Filters:
         return (
             (not self.owner or hire.owner_id == self.owner)
             and (not self.site or any(place.site_id == self.site for place in hire.sites))
-            and (not self.category or hire.category_chosen == self.category)
+            and (not self.category or (hire.category_chosen or UNDECIDED) == self.category)
         )
 
     def __bool__(self) -> bool:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from tracker.services.actor import Actor
-from tracker.services.narrow import Filters
+from tracker.services.narrow import UNDECIDED, Filters
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire, Site, sites_of
 from tracker.store.membership import Role, members
@@ -40,9 +40,7 @@ def index() -> ResponseReturnValue:
         to_confirm=sum(hire.proposed_tag is not None for hire in board.hires) if g.actor.reaches(Role.LEAD) else 0,
         choices=filter_choices(),
         year=horizon([(deadline.due_on, deadline.kind) for deadline in board.deadlines], board.today),
-        by_category=_breakdown(
-            board, lambda hire: [(hire.category_chosen or "", category_short(hire.category_chosen))]
-        ),
+        by_category=_breakdown(board, lambda hire: [_category(hire)]),
         by_site=_breakdown(board, lambda hire: [(str(p.site_id), p.site.name) for p in hire.sites]),
         months=month_starts(board.today),
         scale_head=scale_head(board.today),
@@ -84,7 +82,10 @@ def filter_choices() -> dict[str, list[tuple[str, str]]]:
     return {
         "owner": [(str(user.id), user.name) for user in owners],
         "site": [(str(site.id), site.name) for site in sites],
-        "category": [(slug, category_short(slug)) for slug, _ in categories_in_words()],
+        "category": [
+            *((slug, category_short(slug)) for slug, _ in categories_in_words()),
+            (UNDECIDED, category_short(None)),
+        ],
         "kind": deadline_kinds_in_words(),
     }
 
@@ -100,6 +101,10 @@ def _owners_and_sites(actor: Actor) -> tuple[list[User], list[Site]]:
     return sorted(owners, key=lambda user: user.name), sorted(sites, key=lambda site: site.name)
 
 
+def _category(hire: Hire) -> tuple[str, str]:
+    return hire.category_chosen or UNDECIDED, category_short(hire.category_chosen)
+
+
 @dataclass(slots=True)
 class Share:
     """One line of a breakdown: hires, those that ask for action, and permits that end within 180 days."""
@@ -113,8 +118,7 @@ class Share:
 
 def _breakdown(board: Board, keys: Callable[[Hire], Iterable[tuple[str, str]]]) -> list[Share]:
     shares: dict[str, Share] = {}
-    rows = [row for name in ("stop", "act") for row in board.groups[name]]
-    urgent = {hire.id for row in rows for hire in (*row.together, row.hire) if hire}
+    urgent = {hire.id for row in board.groups["act"] for hire in (*row.together, row.hire) if hire}
     ending = {d.hire_id for d in board.deadlines if _permit_ends_soon(d, board)}
     for hire in board.hires:
         for key, words in keys(hire):
