@@ -111,6 +111,12 @@ def test_the_written_offer_stands_for_the_job() -> None:
 def test_an_open_permit_is_not_tied_to_the_offer() -> None:
     hire = Hire(worker=Worker(open_work_permit=True), job=Job(starts_on=STARTS, ends_on=date(2027, 8, 31)))
     assert end(hire, "open_permit") == (None, None)
+    assert end(replace(hire, worker=Worker()), "open_permit") == (None, None)
+
+
+def test_a_closed_permit_confirmed_for_who_holds_an_open_one_is_tied_to_the_offer() -> None:
+    hire = Hire(worker=Worker(open_work_permit=True), job=Job(starts_on=STARTS, ends_on=date(2027, 8, 31)))
+    assert end(hire, "gts_b") == (date(2027, 8, 31), "job_offer")
 
 
 def test_nothing_known_gives_no_end() -> None:

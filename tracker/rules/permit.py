@@ -17,6 +17,7 @@ from tracker.rules.right_to_work import has_status_in_canada
 
 PAPERS = {"passport": "passport_expiry", "biometrics": "biometrics_expiry", "maximum_stay": "ict_maximum_stay"}
 """The word for a limit → the kind of deadline it coincides with."""
+OPEN_PERMIT = "open_permit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,15 @@ def _limits(question: Question) -> Iterator[Limit]:
         by = "lmia_duration" if category.route is Route.LMIA else "category_maximum"
         yield Limit(by, last_of_months(begins_on(question.hire, question.as_of), longest))
     ends_on = offer_ends_on(question.hire)
-    if ends_on is not None and not question.hire.worker.open_work_permit:
+    if ends_on is not None and _tied_to_the_offer(question):
         yield Limit("job_offer", ends_on)
+
+
+def _tied_to_the_offer(question: Question) -> bool:
+    """Whether the next permit is for this offer alone, as one confirmed for the holder of an open permit is, too."""
+    if question.category is None:
+        return not question.hire.worker.open_work_permit
+    return question.category.slug != OPEN_PERMIT
 
 
 def _longest(question: Question, category: Category) -> int | None:

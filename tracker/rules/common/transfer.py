@@ -116,7 +116,12 @@ class Transfer:
         return _run_out_since(case, rule, numbers) or met("common.transfer.stay_left", rule, **numbers)
 
     def maximum_stay_months(self, case: Case) -> int | None:
-        """Months that all transfer permits together may last; None while the role that decides it is unknown."""
+        """Months that all transfer permits together may last under this category, whatever role is recorded.
+
+        A category for every capacity goes by the role, and gives None while that is unknown.
+        """
+        if self.capacity is not None:
+            return int(case.value(self._named("caps"))[self.capacity])
         caps = self._possible_caps(case)
         return caps.pop() if len(caps) == 1 else None
 

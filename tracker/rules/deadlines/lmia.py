@@ -40,6 +40,7 @@ def lmbp_review(question: Question) -> Deadline | None:
 def wage_review(question: Question) -> Deadline | None:
     """The next 1 January after the last review, else after employment began (tfwp.wage.annual_review).
 
+    It concerns who is employed: employment that has ended, or ends before that day, has no review to come.
     The duty is published for LMIAs submitted from 2024; for an older one the date stands, and counsel decides.
     """
     documents = question.hire.documents
@@ -49,7 +50,8 @@ def wage_review(question: Question) -> Deadline | None:
     rule = "wage_review.day"
     source = question.book.find("deadlines", rule).entries[0]
     due_on = next_month_and_day(counted_from, source.value["month"], source.value["day"])
-    if documents.employment.ended_on is not None and documents.employment.ended_on < due_on:
+    ended_on = documents.employment.ended_on
+    if ended_on is not None and ended_on < max(due_on, question.as_of):
         return None
     older = source.since is not None and _lmia_received_on(question.hire, due_on) < source.since
     words = "next" if documents.wage_reviewed_on else "first"
