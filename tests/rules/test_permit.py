@@ -111,7 +111,12 @@ def test_the_written_offer_stands_for_the_job() -> None:
 def test_an_open_permit_is_not_tied_to_the_offer() -> None:
     hire = Hire(worker=Worker(open_work_permit=True), job=Job(starts_on=STARTS, ends_on=date(2027, 8, 31)))
     assert end(hire, "open_permit") == (None, None)
-    assert end(replace(hire, worker=Worker()), "open_permit") == (None, None)
+    assert end(replace(hire, category="open_permit", worker=Worker()), "open_permit") == (None, None)
+
+
+def test_an_offer_limits_the_permit_while_nobody_said_whether_an_open_one_is_held() -> None:
+    hire = Hire(job=Job(starts_on=STARTS, ends_on=date(2027, 8, 31)))
+    assert end(hire, "open_permit") == (date(2027, 8, 31), "job_offer")
 
 
 def test_a_closed_permit_confirmed_for_who_holds_an_open_one_is_tied_to_the_offer() -> None:

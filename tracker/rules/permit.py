@@ -84,10 +84,13 @@ def _limits(question: Question) -> Iterator[Limit]:
 
 
 def _tied_to_the_offer(question: Question) -> bool:
-    """Whether the next permit is for this offer alone, as one confirmed for the holder of an open permit is, too."""
-    if question.category is None:
-        return not question.hire.worker.open_work_permit
-    return question.category.slug != OPEN_PERMIT
+    """Whether the next permit is for this offer alone, as one confirmed for the holder of an open permit is, too.
+
+    An open permit that is merely suggested, because nobody said whether the worker holds one, leaves the offer's limit.
+    """
+    if question.category is not None and question.category.slug != OPEN_PERMIT:
+        return True
+    return question.hire.category != OPEN_PERMIT and not question.hire.worker.open_work_permit
 
 
 def _longest(question: Question, category: Category) -> int | None:
