@@ -164,6 +164,15 @@ def test_nothing_known_is_answered_by_what_to_ask() -> None:
     assert found["missing"][:2] == ["worker.citizenships", "worker.permanent_residences"]
 
 
+def test_a_wage_of_which_nothing_is_known_is_missing_as_a_whole_and_in_its_parts() -> None:
+    assert {"job.wage", "job.wage.amount", "job.wage.per"} <= set(verdict({"job": {**JOB, "wage": None}})["missing"])
+
+
+def test_a_wage_without_its_unit_is_missing_that_alone() -> None:
+    missing = verdict({"job": {**JOB, "wage": {"amount": "48.00"}}})["missing"]
+    assert [path for path in missing if path.startswith("job.wage")] == ["job.wage.per"]
+
+
 def test_a_path_that_alone_settles_a_question_stands_before_those_that_settle_a_part() -> None:
     hire = {
         "worker": {"citizenships": ["IND"], "permanent_residences": [], "open_work_permit": False},

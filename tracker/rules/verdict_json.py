@@ -31,7 +31,7 @@ def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
         "wage": _wage(verdict.wage, language),
         "permit": _permit(verdict.permit),
         "deadlines": [_deadline(deadline, language) for deadline in verdict.deadlines],
-        "missing": list(verdict.missing),
+        "missing": _missing(verdict.missing),
     }
 
 
@@ -92,6 +92,15 @@ def finding_as_json(finding: Finding, language: str | None) -> dict[str, Any]:
         "governing_date": _day(finding.governing_date),
         "missing": list(finding.missing),
     }
+
+
+def _missing(paths: tuple[str, ...]) -> list[str]:
+    """The paths that would settle an unknown; a wage of which nothing is known is named as a whole before its parts."""
+    parts = ("job.wage.amount", "job.wage.per")
+    if not set(parts) <= set(paths):
+        return list(paths)
+    at = min(paths.index(part) for part in parts)
+    return [*paths[:at], "job.wage", *paths[at:]]
 
 
 def _lmia(decision: LmiaDecision, language: str | None) -> dict[str, Any]:
