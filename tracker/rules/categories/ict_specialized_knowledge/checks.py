@@ -3,6 +3,7 @@
 from tracker.rules.case import Case
 from tracker.rules.common import transfer
 from tracker.rules.common.occupation import teer_of
+from tracker.rules.common.pay import MONTHS_PER_YEAR
 from tracker.rules.findings import Answer, for_counsel, met, unknown
 
 TRANSFER = transfer.Transfer("ict", transfer.SPECIALIZED_KNOWLEDGE)
@@ -16,15 +17,20 @@ def group_countries(case: Case) -> Answer:
 def experience(case: Case) -> Answer | None:
     """Two years with the enterprise are normally expected; with less the case is argued (ict.specialized_knowledge).
 
-    Whether the months are known and reach the one year that nobody may miss is another check.
+    Fewer years in the specialty itself are argued too. Whether the months are known and reach the one year that nobody
+    may miss is another check.
     """
     rule = "experience_expected"
     months = case.hire.transfer.months_with_foreign_employer
     if months is None or months < case.value("common.ict.experience")["required"]:
         return None
     expected = case.value(rule)
-    say, message = (met, "experience_long") if months >= expected else (for_counsel, "experience_short")
-    return say(message, rule, months=months, expected=expected)
+    if months < expected:
+        return for_counsel("experience_short", rule, months=months, expected=expected)
+    years = case.hire.worker.years_experience
+    if years is not None and years * MONTHS_PER_YEAR < expected:
+        return for_counsel("specialty_new", rule, years=years, expected=expected)
+    return met("experience_long", rule, months=months, expected=expected)
 
 
 def occupation(case: Case) -> Answer:
@@ -65,6 +71,7 @@ CHECKS = (
 ASKS = (
     *transfer.DOMESTIC_ASKS,
     *transfer.KNOWLEDGE_ASKS,
+    "worker.years_experience",
     "job.noc_2021",
     "job.work_sites[].province",
     "job.work_sites[].economic_region",
