@@ -78,6 +78,20 @@ def test_work_in_quebec_is_compared_by_counsel() -> None:
     assert wage(work_sites=[{"province": "QC", "economic_region": "2440"}])["outcome"] == "for_counsel"
 
 
+def test_in_quebec_neither_median_nor_floor_is_what_the_job_must_pay() -> None:
+    sites = [{"province": "QC", "economic_region": "2440"}]
+    tester = wage(noc_2021="22222", work_sites=sites, wage={"amount": "40.00", "per": "hour"})
+    assert (tester["outcome"], tester["required_hourly"], tester["basis"]) == ("for_counsel", None, None)
+
+
+def test_in_quebec_a_better_paid_colleague_sets_the_bar_whatever_job_bank_says() -> None:
+    sites = [{"province": "QC", "economic_region": "2440"}]
+    found = wage(
+        work_sites=sites, comparator_wages=[{"amount": "47.00", "per": "hour"}], wage={"amount": "46.00", "per": "hour"}
+    )
+    assert (found["outcome"], found["required_hourly"], found["basis"]) == ("not_met", "47.00", "comparator")
+
+
 def test_in_quebec_nobody_is_asked_for_job_bank_wages() -> None:
     found = verdict({"job": {**JOB, "work_sites": [{"province": "QC"}], "reference_wages": None}})
     assert found["wage"]["outcome"] == "for_counsel"

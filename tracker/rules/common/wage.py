@@ -80,8 +80,11 @@ class Comparison:
 
     @property
     def binding(self) -> Yardstick | None:
-        """The highest yardstick known; ties go to the first listed."""
-        return _binding(self.yardsticks)
+        """The highest yardstick known; ties go to the first listed.
+
+        A figure that Quebec's own guide stands in for asks nothing of the offer (gts.wage.quebec, gts.b.quebec_floors).
+        """
+        return _binding([stick for stick in self.yardsticks if stick.rule != QUEBEC_RULE])
 
     def shortfall(self) -> Decimal | None:
         """What the offer lacks per unit of the binding yardstick, in shown cents; None unless it falls short."""
