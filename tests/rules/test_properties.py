@@ -44,6 +44,10 @@ def verdict(known: dict[str, Any]) -> Verdict:
     return assess(read_hire(unflatten(known)), shipped_book(), TODAY)
 
 
+# An open permit that turns out to end before work begins asks whether its extension was filed.
+OPENS_A_QUESTION = {("open_permit", "documents.work_permit.expires_on"), ("open_permit", "job.starts_on")}
+
+
 @THOROUGH
 @given(partly_known(), st.integers(min_value=1, max_value=10**6))
 def test_a_raise_never_makes_the_wage_worse(drawn: tuple[dict[str, Any], dict[str, Any]], cents: int) -> None:
@@ -73,7 +77,7 @@ def test_one_more_answer_never_turns_met_into_unknown(
         return  # the answer contradicts another: refused, not assessed
     outcomes = {found.category: found.outcome for found in after.categories}
     for found in before.categories:
-        if found.outcome is Outcome.MET:
+        if found.outcome is Outcome.MET and (found.category, path) not in OPENS_A_QUESTION:
             assert outcomes[found.category] is not Outcome.UNKNOWN, (found.category, path)
     if before.wage.outcome is Outcome.MET:
         assert after.wage.outcome is not Outcome.UNKNOWN, path
@@ -110,6 +114,8 @@ def test_one_more_answer_never_turns_met_into_unknown_near_a_scenario(
         return  # the answer contradicts another: refused, not assessed
     outcomes = {found.category: found.outcome for found in after.categories}
     for found in before.categories:
+        if (found.category, path) in OPENS_A_QUESTION:
+            continue
         assert not (found.outcome is Outcome.MET and outcomes[found.category] is Outcome.UNKNOWN), (
             found.category,
             path,
