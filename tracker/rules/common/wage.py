@@ -84,7 +84,8 @@ class Comparison:
 
         A figure that Quebec's own guide stands in for asks nothing of the offer (gts.wage.quebec, gts.b.quebec_floors).
         """
-        return _binding([stick for stick in self.yardsticks if stick.rule != QUEBEC_RULE])
+        sticks = [stick for stick in self.yardsticks if stick.rule != QUEBEC_RULE]
+        return _binding([stick for stick in sticks if not _merely_annual(stick, sticks)])
 
     def shortfall(self) -> Decimal | None:
         """What the offer lacks per unit of the binding yardstick, in shown cents; None unless it falls short."""
@@ -154,6 +155,19 @@ def unsettled(offered: Offer, basis: Basis, message: str, missing: Iterable[str]
 
 def _why_no_offer(missing: Sequence[str]) -> str:
     return "wage_without_hours" if missing == ("job.hours_per_week",) else "wage_not_given"
+
+
+def _merely_annual(stick: Yardstick, sticks: Sequence[Yardstick]) -> bool:
+    """A floor printed by the year beside one by the hour: the hourly figure is what is required, unless the yearly one
+    alone is missed (gts.a.floor.first_two needs both).
+    """
+    printed_by_hour = any(other.basis is Basis.CATEGORY_FLOOR and other.per == "hour" for other in sticks)
+    return (
+        stick.basis is Basis.CATEGORY_FLOOR
+        and stick.per == "year"
+        and printed_by_hour
+        and stick.outcome is not Outcome.NOT_MET
+    )
 
 
 def _binding(sticks: Sequence[Yardstick]) -> Yardstick | None:
