@@ -34,7 +34,7 @@ def assess(hire: Hire, book: Book, today: date, *, permit_wages: tuple[Reference
     permit_case = _permit_case(lmia_case, permit_wages)
     cases = {"lmia": lmia_case, "permit": permit_case}
     asked = ((category, cases[category.governed_by].in_room(category.slug)) for category in categories())
-    found = tuple(_category(category, case) for category, case in asked if not category.asked or category.asked(case))
+    found = tuple(_category(category, case) for category, case in asked)
     authority = book.value("common", STATUS, lmia_case.as_of)
     decision, first = decide(hire.worker, found, authority), suggested(found)
     wage = _wage(lmia_case)

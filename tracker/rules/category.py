@@ -29,9 +29,7 @@ class Category:
     """One way to work in Canada.
 
     A lower `rank` is looked at first. `governed_by` says which application's date picks the dated values. A check
-    returns None where it does not apply to the hire. `asks` are the contract input paths it reads, patterns such as
-    `worker.education[].level` included. `code` and `authority` name dated values. `asked` is False for a hire that the
-    category shouldn't be asked about at all (default: always asked).
+    returns None where it does not apply to the hire. `code` and `authority` name dated values.
 
     `maximum_months` is the longest that one permit (or the LMIA behind it) may run, `maximum_stay_months` the longest
     that all permits together may, as for transferees; None where the category sets no such limit.
@@ -42,12 +40,10 @@ class Category:
     rank: int
     governed_by: Literal["lmia", "permit"]
     checks: tuple[Check, ...]
-    asks: tuple[str, ...]
     code: str | None = None
     authority: str | None = None
     maximum_months: Callable[[Case], int | None] | None = None
     maximum_stay_months: Callable[[Case], int | None] | None = None
-    asked: Callable[[Case], bool] | None = None
 
 
 @cache

@@ -129,11 +129,6 @@ def hire_to_change(organisation_id: int, hire_id: int) -> Hire | None:
     return db.session.scalar(held)
 
 
-def hire_by_reference(organisation_id: int, reference: str) -> Hire | None:
-    """The hire that carries this reference in this organisation, or None."""
-    return db.session.scalar(select(Hire).where(Hire.organisation_id == organisation_id, Hire.reference == reference))
-
-
 def grant_for(organisation_id: int, user_id: int, hire_id: int, today: date) -> CounselGrant | None:
     """The grant that lets this counsel read this hire on that day, or None."""
     return db.session.scalar(

@@ -3,12 +3,6 @@
 from tracker.rules.case import Case
 from tracker.rules.findings import Answer, for_counsel, met, not_met, unknown
 
-ASKS = (
-    "worker.citizenships",
-    "worker.permanent_residences",
-    "application.applying_from",
-)
-
 
 def citizenship(case: Case) -> Answer:
     """Only citizens of the United States or Mexico; a permanent resident of either is none (cusma.citizenship)."""

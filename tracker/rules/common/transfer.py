@@ -16,22 +16,6 @@ from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, u
 EXECUTIVE_MANAGER = "executive_manager"
 SPECIALIZED_KNOWLEDGE = "specialized_knowledge"
 
-ASKS = (
-    "employer.relationship_to_foreign_employer",
-    "transfer.months_with_foreign_employer",
-    "transfer.currently_employed_abroad",
-    "transfer.role",
-    "transfer.months_already_in_canada",
-)
-KNOWLEDGE_ASKS = ("transfer.advanced_proprietary_knowledge", "transfer.advanced_expertise")
-DOMESTIC_ASKS = (
-    *ASKS,
-    "employer.canadian_operation",
-    "employer.group_operates_in_countries",
-    "employer.physical_premises",
-    "transfer.foreign_post_held_open",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Transfer:

@@ -1,6 +1,6 @@
 """Executives and managers of an enterprise in the United States or Mexico: T37, until 2022-12-14 T24."""
 
-from tracker.rules.categories.cusma_ict_executive_manager.checks import ASKS, CHECKS, TRANSFER, permit_months
+from tracker.rules.categories.cusma_ict_executive_manager.checks import CHECKS, TRANSFER, permit_months
 from tracker.rules.category import Category, Route
 
 CATEGORY = Category(
@@ -9,7 +9,6 @@ CATEGORY = Category(
     rank=80,
     governed_by="permit",
     checks=CHECKS,
-    asks=ASKS,
     code="code",
     authority="common.cusma_ict.authority",
     maximum_months=permit_months,

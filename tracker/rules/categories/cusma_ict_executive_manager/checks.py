@@ -25,4 +25,3 @@ CHECKS = (
     transfer.enterprise_country,
     TRANSFER.maximum_stay,
 )
-ASKS = (*cusma.ASKS, *transfer.ASKS, "transfer.foreign_employer_country", "employer.canadian_operation")

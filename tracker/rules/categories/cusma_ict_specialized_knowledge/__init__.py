@@ -1,6 +1,6 @@
 """Specialists of an enterprise in the United States or Mexico: T38, until 2022-12-14 T24."""
 
-from tracker.rules.categories.cusma_ict_specialized_knowledge.checks import ASKS, CHECKS, TRANSFER
+from tracker.rules.categories.cusma_ict_specialized_knowledge.checks import CHECKS, TRANSFER
 from tracker.rules.category import Category, Route
 
 CATEGORY = Category(
@@ -9,7 +9,6 @@ CATEGORY = Category(
     rank=81,
     governed_by="permit",
     checks=CHECKS,
-    asks=ASKS,
     code="code",
     authority="common.cusma_ict.authority",
     maximum_months=TRANSFER.permit_months,

@@ -31,10 +31,3 @@ CHECKS = (
     transfer.enterprise_country,
     TRANSFER.maximum_stay,
 )
-ASKS = (
-    *cusma.ASKS,
-    *transfer.ASKS,
-    *transfer.KNOWLEDGE_ASKS,
-    "transfer.foreign_employer_country",
-    "employer.canadian_operation",
-)

@@ -1,6 +1,6 @@
 """Executives, senior and functional managers moved inside a group of any country: C62, until 2022-12-14 C12."""
 
-from tracker.rules.categories.ict_executive_manager.checks import ASKS, CHECKS, TRANSFER
+from tracker.rules.categories.ict_executive_manager.checks import CHECKS, TRANSFER
 from tracker.rules.category import Category, Route
 
 CATEGORY = Category(
@@ -9,7 +9,6 @@ CATEGORY = Category(
     rank=82,
     governed_by="permit",
     checks=CHECKS,
-    asks=ASKS,
     code="code",
     authority="common.ict.authority",
     maximum_months=TRANSFER.permit_months,

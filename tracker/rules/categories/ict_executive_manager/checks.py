@@ -40,4 +40,3 @@ CHECKS = (
     occupation,
     transfer.wage_warning,
 )
-ASKS = (*transfer.DOMESTIC_ASKS, "job.noc_2021")

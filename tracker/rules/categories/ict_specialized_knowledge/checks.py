@@ -68,16 +68,3 @@ CHECKS = (
     occupation,
     wage_floor,
 )
-ASKS = (
-    *transfer.DOMESTIC_ASKS,
-    *transfer.KNOWLEDGE_ASKS,
-    "worker.years_experience",
-    "job.noc_2021",
-    "job.work_sites[].province",
-    "job.work_sites[].economic_region",
-    "job.wage.amount",
-    "job.wage.per",
-    "job.hours_per_week",
-    "job.weeks_per_year",
-    "job.reference_wages",
-)

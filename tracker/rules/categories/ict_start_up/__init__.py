@@ -1,6 +1,6 @@
 """Staff of a multinational sent to set up its Canadian operation: C61, until 2022-12-14 C12."""
 
-from tracker.rules.categories.ict_start_up.checks import ASKS, CHECKS, TRANSFER, permit_months
+from tracker.rules.categories.ict_start_up.checks import CHECKS, TRANSFER, permit_months
 from tracker.rules.category import Category, Route
 
 CATEGORY = Category(
@@ -9,7 +9,6 @@ CATEGORY = Category(
     rank=90,
     governed_by="permit",
     checks=CHECKS,
-    asks=ASKS,
     code="code",
     authority="common.ict.authority",
     maximum_months=permit_months,

@@ -45,4 +45,3 @@ CHECKS = (
     premises,
     transfer.wage_warning,
 )
-ASKS = (*transfer.DOMESTIC_ASKS, *transfer.KNOWLEDGE_ASKS)

@@ -11,18 +11,6 @@ CATEGORY = Category(
     rank=184,
     governed_by="lmia",
     checks=(checks.wage_under_line, prevailing_wage, checks.workforce_limits),
-    asks=(
-        "job.noc_2021",
-        "job.wage.amount",
-        "job.wage.per",
-        "job.hours_per_week",
-        "job.weeks_per_year",
-        "job.work_sites[].province",
-        "job.work_sites[].economic_region",
-        "job.comparator_wages",
-        "job.reference_wages",
-        "application.lmia_received_on",
-    ),
     authority="authority",
     maximum_months=low_wage_months,
 )

@@ -9,11 +9,4 @@ CATEGORY = Category(
     rank=20,
     governed_by="permit",
     checks=(open_work_permit, permit_unexpired),
-    asks=(
-        "worker.open_work_permit",
-        "documents.work_permit.expires_on",
-        "documents.work_permit.extension_filed_at",
-        "documents.work_permit.decision_on",
-        "job.starts_on",
-    ),
 )

@@ -13,16 +13,5 @@ CATEGORY = Category(
     rank=40,
     governed_by="permit",
     checks=(skill_level, checks.length, checks.earlier_stays, checks.entry),
-    asks=(
-        "job.noc_2021",
-        "job.stay_days",
-        "job.starts_on",
-        "job.ends_on",
-        "short_stays",
-        "short_stays[].granted_on",
-        "short_stays[].days",
-        "application.applying_from",
-        "application.permit_applied_on",
-    ),
     authority="authority",
 )
