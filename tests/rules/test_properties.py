@@ -18,7 +18,7 @@ from tracker.cli.hires_in import read_entries
 from tracker.errors import Invalid
 from tracker.rules.assess import Verdict, assess, verdict_as_json
 from tracker.rules.book import shipped_book
-from tracker.rules.category import CATEGORIES, categories
+from tracker.rules.category import CATEGORIES, rooms
 from tracker.rules.findings import Outcome
 from tracker.rules.questions import pattern, questions
 from tracker.rules.reader import as_tree, flatten, read_hire, unflatten
@@ -90,12 +90,7 @@ def adds_an_entry(path: str, known: dict[str, Any]) -> bool:
     return bool(index) and given_list and not any(other.startswith(f"{name}]") for other in known)
 
 
-SCENARIOS = [
-    item
-    for category in categories()
-    for item in read_yaml(CATEGORIES / category.slug / "scenarios.yaml")
-    if "on" in item
-]
+SCENARIOS = [item for room in rooms() for item in read_yaml(CATEGORIES / room / "scenarios.yaml") if "on" in item]
 
 
 @THOROUGH

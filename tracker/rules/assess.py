@@ -1,6 +1,6 @@
 """One hire in, one verdict out. Pure: the same hire, rule book and day give the same verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -13,9 +13,11 @@ from tracker.rules.common.global_talent import floors
 from tracker.rules.common.wage import PREVAILING, Basis, Comparison, answered, beside, compared
 from tracker.rules.deadlines import deadlines
 from tracker.rules.decision import decide, suggested
+from tracker.rules.duties import DUTIES
 from tracker.rules.facts import Hire, ReferenceWage
-from tracker.rules.findings import Answer, Finding, Outcome, combined, met, unknown
+from tracker.rules.findings import Answer, Conclusion, Finding, Outcome, combined, met, unknown
 from tracker.rules.permit import latest_permit_end
+from tracker.rules.right_to_work import right_to_work
 from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
 from tracker.rules.verdict_json import verdict_as_json
 
@@ -24,20 +26,34 @@ __all__ = ["Verdict", "assess", "verdict_as_json"]
 STATUS = "work.who_needs_a_permit"
 
 
-def assess(hire: Hire, book: Book, today: date, *, permit_wages: tuple[ReferenceWage, ...] | None = None) -> Verdict:
+Conclusions = Mapping[tuple[str, str], Conclusion]
+"""(category, or `wage`; check) → what counsel concluded of that finding."""
+
+
+def assess(
+    hire: Hire,
+    book: Book,
+    today: date,
+    *,
+    permit_wages: tuple[ReferenceWage, ...] | None = None,
+    conclusions: Conclusions | None = None,
+) -> Verdict:
     """What the rule book says of a hire on its `as_of`, which defaults to `today`.
 
     `permit_wages` are the published wages in force on the day the permit was applied for, where they differ from
-    those in `hire.job.reference_wages`, which are of the day the LMIA application was received.
+    those in `hire.job.reference_wages`, which are of the day the LMIA application was received. `conclusions` of
+    counsel take the place of the findings they name; where the program says nothing any more, they say nothing.
     """
     lmia_case = _case(hire, book, today)
     permit_case = _permit_case(lmia_case, permit_wages)
     cases = {"lmia": lmia_case, "permit": permit_case}
-    asked = ((category, cases[category.governed_by].in_room(category.slug)) for category in categories())
-    found = tuple(_category(category, case) for category, case in asked)
+    asked = [category for category in categories() if category.asked_about is None or category.asked_about(hire)]
+    found = tuple(
+        _category(category, cases[category.governed_by].in_room(category.room), conclusions or {}) for category in asked
+    )
     authority = book.value("common", STATUS, lmia_case.as_of)
     decision, first = decide(hire.worker, found, authority), suggested(found)
-    wage = _wage(lmia_case)
+    wage = _wage(lmia_case, conclusions or {})
     in_force = category_named(hire.category or (first.category if first else ""))
     return Verdict(
         id=hire.id,
@@ -50,6 +66,8 @@ def assess(hire: Hire, book: Book, today: date, *, permit_wages: tuple[Reference
         permit=latest_permit_end(hire, in_force, book, lmia_case.as_of),
         deadlines=deadlines(hire, in_force, book, lmia_case.as_of),
         missing=_missing(decision, found, wage),
+        status=right_to_work(hire, lmia_case.as_of, book),
+        duties=tuple(_found_all(DUTIES, lmia_case.in_room("duties"))),
     )
 
 
@@ -71,17 +89,32 @@ def _permit_case(lmia_case: Case, permit_wages: tuple[ReferenceWage, ...] | None
     )
 
 
-def _category(category: Category, case: Case) -> CategoryVerdict:
-    findings = tuple([found for check in category.checks if (found := _finding(check, case)) is not None])
+def _category(category: Category, case: Case, conclusions: Conclusions) -> CategoryVerdict:
+    findings = tuple(_concluded(category.slug, _found_all(category.checks, case), conclusions))
+    outcome = combined(finding.outcome for finding in findings)
+    notes = () if outcome is Outcome.NOT_MET else category.notes
     return CategoryVerdict(
         category=category.slug,
         route=category.route,
         rank=category.rank,
-        outcome=combined(finding.outcome for finding in findings),
+        outcome=outcome,
         code=_in_force(case, category.code),
         authority=_in_force(case, category.authority),
         findings=findings,
+        notes=tuple(_found_all(notes, case)),
     )
+
+
+def _found_all(checks: Iterable[Check], case: Case) -> list[Finding]:
+    return [found for check in checks if (found := _finding(check, case)) is not None]
+
+
+def _concluded(category: str, findings: Iterable[Finding], conclusions: Conclusions) -> list[Finding]:
+    """The findings, with counsel's word where she disputed one."""
+    if not conclusions:
+        return list(findings)
+    hers = ((finding, conclusions.get((category, finding.check))) for finding in findings)
+    return [finding.concluded(conclusion) if conclusion else finding for finding, conclusion in hers]
 
 
 def _in_force(case: Case, name: str | None) -> str | None:
@@ -121,10 +154,11 @@ def _found(check: str, answer: Answer, case: Case) -> Finding:
         on,
         case.room,
         doubtful,
+        answer.remedy,
     )
 
 
-def _wage(case: Case) -> WageVerdict:
+def _wage(case: Case, conclusions: Conclusions) -> WageVerdict:
     """The comparison of the LMIA side: a finding for medians and comparators, one for the floor, one for a bonus."""
     comparison = compared(case, floors(case))
     prevailing, floor = (_part(comparison, is_floor) for is_floor in (False, True))
@@ -133,7 +167,7 @@ def _wage(case: Case) -> WageVerdict:
     if bonus.amount is not None and bonus.per is not None:
         numbers = {"bonus": bonus.amount, "unit": f"common.per_{bonus.per}"}
         answers.append(("bonus", met("common.bonus_not_counted", "common.wage.guaranteed_only", **numbers)))
-    findings = tuple(_found(check, answer, case) for check, answer in answers)
+    findings = tuple(_concluded("wage", [_found(check, answer, case) for check, answer in answers], conclusions))
     return WageVerdict(combined(finding.outcome for finding in findings), comparison, findings)
 
 

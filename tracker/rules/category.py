@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 from tracker.rules.case import Case
+from tracker.rules.facts import Hire
 from tracker.rules.findings import Answer
 
 Check = Callable[[Case], Answer | None]
+Note = Callable[[Case], Answer | None]
 
 CATEGORIES = Path(__file__).parent / "categories"
 
@@ -31,6 +33,10 @@ class Category:
     A lower `rank` is looked at first. `governed_by` says which application's date picks the dated values. A check
     returns None where it does not apply to the hire. `code` and `authority` name dated values.
 
+    `room` is the folder its values, words and scenarios stand in: its own, or that of its family. A category with
+    `asked_about` is only looked at where that says so of the hire: one of its own inputs was given. `notes` say what
+    decides nothing but must be known: fees, forms, duties, how long an answer takes.
+
     `maximum_months` is the longest that one permit (or the LMIA behind it) may run, `maximum_stay_months` the longest
     that all permits together may, as for transferees; None where the category sets no such limit.
     """
@@ -44,14 +50,32 @@ class Category:
     authority: str | None = None
     maximum_months: Callable[[Case], int | None] | None = None
     maximum_stay_months: Callable[[Case], int | None] | None = None
+    notes: tuple[Note, ...] = ()
+    asked_about: Callable[[Hire], bool] | None = None
+    family: str | None = None
+
+    @property
+    def room(self) -> str:
+        """The folder whose values and words it uses."""
+        return self.family or self.slug
 
 
 @cache
 def categories() -> tuple[Category, ...]:
-    """Every category, by rank. A folder of `categories` with an `__init__.py` is one; nothing else lists them."""
-    folders = sorted(folder.parent.name for folder in CATEGORIES.glob("*/__init__.py"))
-    found = [import_module(f"tracker.rules.categories.{name}").CATEGORY for name in folders]
+    """Every category, by rank. A folder of `categories` holds one, or a family of them; nothing else lists them."""
+    found = [category for folder in rooms() for category in _in_folder(folder)]
     return tuple(sorted(found, key=lambda category: (category.rank, category.slug)))
+
+
+def rooms() -> list[str]:
+    """The folders of `categories`, by name."""
+    return sorted(folder.parent.name for folder in CATEGORIES.glob("*/__init__.py"))
+
+
+def _in_folder(name: str) -> tuple[Category, ...]:
+    module = import_module(f"tracker.rules.categories.{name}")
+    found: tuple[Category, ...] = module.CATEGORIES if hasattr(module, "CATEGORIES") else (module.CATEGORY,)
+    return found
 
 
 def category_named(slug: str) -> Category | None:

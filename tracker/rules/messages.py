@@ -52,12 +52,22 @@ def render(room: str, message: str, numbers: Mapping[str, object], language: str
 
 def title(slug: str, language: str) -> str:
     """What a category is called."""
-    return render(slug, "title", {}, language)
+    return render(*_title_of(slug, "title"), {}, language)
 
 
 def short_title(slug: str, language: str) -> str:
     """What a category is called where room is scarce: GTS B."""
-    return render(slug, "short_title", {}, language)
+    return render(*_title_of(slug, "short_title"), {}, language)
+
+
+@lru_cache(maxsize=1_000)
+def _title_of(slug: str, kind: str) -> tuple[str, str]:
+    """The room and id of a category's title: its own room, or `<slug>.title` in the room of its family."""
+    if slug in shipped_messages():
+        return slug, kind
+    return next(
+        (room, name) for room, words in shipped_messages().items() for name in words if name == f"{slug}.{kind}"
+    )
 
 
 def written(number: object, language: str, how: str = "") -> str:

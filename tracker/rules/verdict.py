@@ -10,6 +10,7 @@ from tracker.rules.common.wage import Comparison
 from tracker.rules.deadlines import Deadline
 from tracker.rules.findings import Finding, Outcome
 from tracker.rules.permit import PermitEnd
+from tracker.rules.right_to_work import Standing
 
 
 class LmiaOutcome(StrEnum):
@@ -40,7 +41,10 @@ class LmiaDecision:
 
 @dataclass(frozen=True, slots=True)
 class CategoryVerdict:
-    """A category and its findings. `code` and `authority` are those of the governing date; None where it has none."""
+    """A category and its findings. `code` and `authority` are those of the governing date; None where it has none.
+
+    `notes` decide nothing; a category whose checks fail has none.
+    """
 
     category: str
     route: Route
@@ -49,6 +53,7 @@ class CategoryVerdict:
     code: str | None
     authority: str | None
     findings: tuple[Finding, ...]
+    notes: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,10 @@ class WageVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Everything said of one hire on one day. Categories stand by rank, `missing` most useful first."""
+    """Everything said of one hire on one day. Categories stand by rank, `missing` most useful first.
+
+    `status` is what lets the worker work on that day, with its proof; `duties` what the employer owes whatever comes.
+    """
 
     id: str | int | None
     as_of: date
@@ -77,3 +85,5 @@ class Verdict:
     permit: PermitEnd
     deadlines: tuple[Deadline, ...]
     missing: tuple[str, ...]
+    status: Standing
+    duties: tuple[Finding, ...]

@@ -14,6 +14,7 @@ from tracker.rules.deadlines import Deadline
 from tracker.rules.findings import Finding
 from tracker.rules.messages import render
 from tracker.rules.permit import PermitEnd
+from tracker.rules.right_to_work import Standing
 from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
 
 _SOURCES: dict[int, tuple[Entry, dict[str, Any]]] = {}  # made once per entry of the book; a verdict repeats many
@@ -32,6 +33,8 @@ def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
         "permit": _permit(verdict.permit),
         "deadlines": [_deadline(deadline, language) for deadline in verdict.deadlines],
         "missing": _missing(verdict.missing),
+        "status": _status(verdict.status, language),
+        "duties": [finding_as_json(duty, language) for duty in verdict.duties],
     }
 
 
@@ -91,6 +94,30 @@ def finding_as_json(finding: Finding, language: str | None) -> dict[str, Any]:
         "source": source_as_json(finding.source),
         "governing_date": _day(finding.governing_date),
         "missing": list(finding.missing),
+        **_extra(finding, language),
+    }
+
+
+def _extra(finding: Finding, language: str | None) -> dict[str, Any]:
+    """What only some findings have: the change that would meet them, and counsel's own conclusion."""
+    extra: dict[str, Any] = {}
+    if finding.remedy is not None:
+        extra["would_change"] = said(finding.room, finding.remedy, finding.numbers, language)
+    if finding.conclusion is not None:
+        hers = finding.conclusion
+        extra["program_outcome"] = finding.program_outcome
+        extra["conclusion"] = {"outcome": hers.outcome, "reason": hers.reason, "by": hers.by, "on": _day(hers.on)}
+    return extra
+
+
+def _status(status: Standing, language: str | None) -> dict[str, Any]:
+    return {
+        "state": status.state.value,
+        "until": _day(status.until),
+        "employed": status.employed,
+        "message": said(status.room, status.message, status.numbers, language),
+        "rule": status.rule,
+        "source": source_as_json(status.source),
     }
 
 
@@ -120,6 +147,7 @@ def _category(found: CategoryVerdict, language: str | None) -> dict[str, Any]:
         "code": found.code,
         "authority": found.authority,
         "findings": [finding_as_json(finding, language) for finding in found.findings],
+        "notes": [finding_as_json(note, language) for note in found.notes],
     }
 
 

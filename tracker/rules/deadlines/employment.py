@@ -14,7 +14,7 @@ def record_retention(question: Question) -> Deadline | None:
     began_on = question.hire.documents.employment.began_on
     if began_on is None:
         return None
-    rule = "retention.years"
+    rule = "common.retention.years"
     source = question.entry(rule, began_on)
     due_on = last_of_years(began_on, source.value)
     return question.deadline("record_retention", due_on, rule, source, began_on=began_on, years=source.value)
