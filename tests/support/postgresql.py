@@ -29,8 +29,11 @@ SETTINGS = {
 
 
 @contextmanager
-def running_postgresql() -> Iterator[str]:
-    """Start a server and yield its address, `postgresql://postgres@127.0.0.1:port`, without a database name."""
+def running_postgresql(*, fsync: bool = False) -> Iterator[str]:
+    """Start a server and yield its address, `postgresql://postgres@127.0.0.1:port`, without a database name.
+
+    With `fsync` it is as durable as in production, for what measures speed or survives a kill.
+    """
     folder = Path(tempfile.mkdtemp(prefix="tracker-postgresql-"))
     try:
         binaries = _binaries(folder)
@@ -39,7 +42,8 @@ def running_postgresql() -> Iterator[str]:
         make = [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run(make, check=True, stdout=subprocess.DEVNULL, cwd=folder, **_as_nobody())
         port = free_port()
-        options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        durable = {"fsync": "on", "full_page_writes": "on"} if fsync else {}
+        options = [f"--{name}={value}" for name, value in (SETTINGS | durable).items()]
         with (folder / "log").open("w") as log:
             server = subprocess.Popen(
                 [binaries / "postgres", "-D", data, f"--port={port}", *options],
