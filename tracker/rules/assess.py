@@ -47,7 +47,7 @@ def assess(
     lmia_case = _case(hire, book, today)
     permit_case = _permit_case(lmia_case, permit_wages)
     cases = {"lmia": lmia_case, "permit": permit_case}
-    asked = [category for category in categories() if category.asked_about is None or category.asked_about(hire)]
+    asked = [category for category in categories() if _is_asked(category, hire)]
     found = tuple(
         _category(category, cases[category.governed_by].in_room(category.room), conclusions or {}) for category in asked
     )
@@ -68,7 +68,13 @@ def assess(
         missing=_missing(decision, found, wage),
         status=right_to_work(hire, lmia_case.as_of, book),
         duties=tuple(_found_all(DUTIES, lmia_case.in_room("duties"))),
+        confirmed=hire.category,
     )
+
+
+def _is_asked(category: Category, hire: Hire) -> bool:
+    """Whether the hire is held against it: always where a person confirmed it."""
+    return category.asked_about is None or category.slug == hire.category or category.asked_about(hire)
 
 
 def _case(hire: Hire, book: Book, today: date) -> Case:

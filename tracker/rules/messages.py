@@ -4,7 +4,7 @@ A message is written `{name}` or `{name:how}`. Without `how` the type decides: a
 written out, a whole number stands as it is, a list is joined with "and", a table {en: …, fr: …} gives its text of the
 language. `how` may be `number` (a Decimal that is no money), `country` (alpha-3 codes, by name), `or` (a list joined
 with "or"), `province` (its two letters, by name), `message` (the id of another message that stands inside this
-one, filled by the same numbers), `title` (category slugs, by name).
+one, filled by the same numbers), `title` or `short_title` (category slugs, by name).
 """
 
 import string
@@ -125,7 +125,12 @@ def country_name(code: str, language: str) -> str:
     return str(_LOCALES[language].territories.get(alpha_2, code))
 
 
-_NAMED: Mapping[str, Callable[[str, str], str]] = {"country": country_name, "province": province_name, "title": title}
+_NAMED: Mapping[str, Callable[[str, str], str]] = {
+    "country": country_name,
+    "province": province_name,
+    "title": title,
+    "short_title": short_title,
+}
 
 
 def _joined(words: list[str], language: str, how: str) -> str:

@@ -73,6 +73,7 @@ class Verdict:
     """Everything said of one hire on one day. Categories stand by rank, `missing` most useful first.
 
     `status` is what lets the worker work on that day, with its proof; `duties` what the employer owes whatever comes.
+    `confirmed` is the category a person chose.
     """
 
     id: str | int | None
@@ -87,3 +88,4 @@ class Verdict:
     missing: tuple[str, ...]
     status: Standing
     duties: tuple[Finding, ...]
+    confirmed: str | None = None

@@ -13,6 +13,7 @@ from tracker.rules.common.wage import Basis, Yardstick
 from tracker.rules.deadlines import Deadline
 from tracker.rules.findings import Finding
 from tracker.rules.messages import render
+from tracker.rules.next_questions import NextQuestion, next_questions
 from tracker.rules.permit import PermitEnd
 from tracker.rules.right_to_work import Standing
 from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
@@ -35,6 +36,7 @@ def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
         "missing": _missing(verdict.missing),
         "status": _status(verdict.status, language),
         "duties": [finding_as_json(duty, language) for duty in verdict.duties],
+        "ask_next": [_next_question(question, language) for question in next_questions(verdict)],
     }
 
 
@@ -108,6 +110,14 @@ def _extra(finding: Finding, language: str | None) -> dict[str, Any]:
         extra["program_outcome"] = finding.program_outcome
         extra["conclusion"] = {"outcome": hers.outcome, "reason": hers.reason, "by": hers.by, "on": _day(hers.on)}
     return extra
+
+
+def _next_question(question: NextQuestion, language: str | None) -> dict[str, Any]:
+    return {
+        "path": question.path,
+        "settles": list(question.settles),
+        "why": said(SHARED_ROOM, question.message, question.numbers, language),
+    }
 
 
 def _status(status: Standing, language: str | None) -> dict[str, Any]:
