@@ -5,8 +5,15 @@ leave today out.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+SATURDAY = 5
 
 
 def months_after(day: date, months: int) -> date:
@@ -49,3 +56,25 @@ def end_of_day_utc(day: date) -> datetime:
     Raises OverflowError on the calendar's very last day.
     """
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=UTC)
+
+
+def business_days_after(day: date, number: int, province: str | None = None) -> date:
+    """The business day that many after `day` (before it where negative), `day` itself left out.
+
+    Saturdays, Sundays and the holidays of federal offices are no business days, nor are those of the province where
+    one is named. A holiday on a weekend moves to no other day. It is a hint of when to expect an answer, and moves no
+    deadline. Raises OverflowError where the count leaves the calendar.
+    """
+    one, days_off = timedelta(days=1 if number > 0 else -1), _days_off(province)
+    for _ in range(abs(number)):
+        day += one
+        while day.weekday() >= SATURDAY or day in days_off:
+            day += one
+    return day
+
+
+@cache
+def _days_off(province: str | None) -> "HolidayBase":
+    from holidays import country_holidays  # takes a sixth of a second to import, and most commands never ask
+
+    return country_holidays("CA", subdiv=province, observed=False, categories=("government", "public"))
