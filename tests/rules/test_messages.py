@@ -1,7 +1,7 @@
 """Words of findings: every id exists in both languages, and numbers read as a person would write them."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +10,19 @@ import pytest
 
 from tracker.errors import BadValues
 from tracker.rules.book import RULES, shipped_book
-from tracker.rules.category import categories
+from tracker.rules.category import Category, Check, categories
 from tracker.rules.decision import decide
-from tracker.rules.messages import country_name, read_messages, render, shipped_messages, title, written
+from tracker.rules.duties import DUTIES
+from tracker.rules.messages import (
+    LANGUAGES,
+    check_title,
+    country_name,
+    read_messages,
+    render,
+    shipped_messages,
+    title,
+    written,
+)
 
 ANSWERS = {"met", "not_met", "unknown", "for_counsel", "told"}
 NBSP = "\N{NO-BREAK SPACE}"
@@ -48,6 +58,27 @@ def test_every_category_has_a_title_and_dated_code_and_authority(category: objec
     assert title(slug, "en") != title(slug, "fr")
     for name in (category.code, category.authority):  # type: ignore[attr-defined]
         assert name is None or name in shipped_book().names[category.room]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("category", categories(), ids=lambda category: category.slug)
+def test_every_check_and_note_of_a_category_is_called_something_short(category: Category) -> None:
+    assert_titled(category.room, (*category.checks, *category.notes))
+
+
+def test_every_duty_and_part_of_the_wage_is_called_something_short() -> None:
+    assert_titled("duties", DUTIES)
+    for check in ("prevailing_wage", "category_floor", "bonus"):
+        assert check_title("common", check, "en")
+
+
+def assert_titled(room: str, checks: Iterable[Check]) -> None:
+    titles = {
+        check.__name__: [check_title(room, check.__name__, language) for language in LANGUAGES] for check in checks
+    }
+    assert [name for name, words in titles.items() if None in words] == [], f"{room} lacks `check.<name>` for these"
+    assert [
+        words for both in titles.values() for words in both if words and (len(words) > 60 or words.endswith("."))
+    ] == []
 
 
 def test_every_message_is_a_text_in_both_languages_with_the_same_placeholders() -> None:

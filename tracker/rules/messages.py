@@ -70,6 +70,14 @@ def _title_of(slug: str, kind: str) -> tuple[str, str]:
     )
 
 
+@lru_cache(maxsize=10_000)
+def check_title(room: str, check: str, language: str) -> str | None:
+    """What a check, a note or a duty is called in a few words: in its own room, else in the one all share."""
+    message = f"check.{check}"
+    place = next((one for one in (room, SHARED_ROOM) if message in shipped_messages().get(one, {})), None)
+    return None if place is None else render(place, message, {}, language)
+
+
 def written(number: object, language: str, how: str = "") -> str:
     """One number, date, list or text as it stands in a sentence."""
     if how in _NAMED:

@@ -12,7 +12,8 @@ from tracker.rules.common.pay import cents_down, cents_up
 from tracker.rules.common.wage import Basis, Yardstick
 from tracker.rules.deadlines import Deadline
 from tracker.rules.findings import Finding
-from tracker.rules.messages import render
+from tracker.rules.kept import kept
+from tracker.rules.messages import check_title, render
 from tracker.rules.next_questions import NextQuestion, next_questions
 from tracker.rules.permit import PermitEnd
 from tracker.rules.right_to_work import Standing
@@ -56,7 +57,7 @@ def plain(value: object) -> Any:
 def said(room: str, message: str, numbers: Mapping[str, object], language: str | None) -> Any:
     """The sentence, or the id with its room and numbers where no language is asked for."""
     if language is None:
-        return {"room": room, "id": message, "numbers": plain(numbers)}
+        return {"room": room, "id": message, "numbers": kept(numbers)}
     return render(room, message, numbers, language)
 
 
@@ -90,6 +91,7 @@ def finding_as_json(finding: Finding, language: str | None) -> dict[str, Any]:
         message = f"{message} {render(SHARED_ROOM, 'low_confidence', {}, language)}"
     return {
         "check": finding.check,
+        "title": check_title(finding.room, finding.check, language) if language else None,
         "outcome": str(finding.outcome),
         "message": message,
         "rule": finding.rule,
