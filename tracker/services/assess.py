@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from tracker import clock
-from tracker.rules.assess import Verdict, assess, verdict_as_json
+from tracker.rules.assess import Conclusions, Verdict, assess, verdict_as_json
 from tracker.rules.book import shipped_book
-from tracker.rules.findings import Outcome
+from tracker.rules.findings import Conclusion, Outcome
 from tracker.rules.reader import hire_from_leaves
 from tracker.rules.right_to_work import Standing, right_to_work
 from tracker.services.hire_facts import leaves_of
@@ -33,16 +33,29 @@ MOST_QUESTIONS = 8
 def assess_hire(hire: Hire, as_of: date) -> Verdict:
     """What the rule book says of this hire on `as_of`, with the published wages of its places of work filled in.
 
-    Nothing is stored.
+    What counsel concluded by that day takes the place of the findings it names. Nothing is stored.
     """
-    facts, permit_wages = with_published_wages(hire_from_leaves(leaves_of(hire, as_of)), as_of)
-    return assess(facts, shipped_book(), as_of, permit_wages=permit_wages)
+    return assess_leaves(leaves_of(hire, as_of), as_of, conclusions_of(hire, as_of))
 
 
-def category_outcome(leaves: Leaves, slug: str, as_of: date) -> Outcome:
-    """How the checks of one category end for these facts; unknown where the category wasn't asked about."""
+def assess_leaves(leaves: Leaves, as_of: date, conclusions: Conclusions | None = None) -> Verdict:
+    """The same for facts at hand, whatever is recorded."""
     facts, permit_wages = with_published_wages(hire_from_leaves(leaves), as_of)
-    verdict = assess(facts, shipped_book(), as_of, permit_wages=permit_wages)
+    return assess(facts, shipped_book(), as_of, permit_wages=permit_wages, conclusions=conclusions)
+
+
+def conclusions_of(hire: Hire, as_of: date) -> Conclusions:
+    """What counsel had concluded of the hire's findings by that day, and stands."""
+    return {
+        (one.category, one.check): Conclusion(Outcome(one.outcome), one.reason, one.made_by.name, one.concluded_on)
+        for one in hire.standing_conclusions
+        if one.concluded_on <= as_of
+    }
+
+
+def category_outcome(leaves: Leaves, slug: str, as_of: date, conclusions: Conclusions | None = None) -> Outcome:
+    """How the checks of one category end for these facts; unknown where the category wasn't asked about."""
+    verdict = assess_leaves(leaves, as_of, conclusions)
     return next((found.outcome for found in verdict.categories if found.category == slug), Outcome.UNKNOWN)
 
 

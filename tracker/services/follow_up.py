@@ -11,7 +11,7 @@ from tracker.store.hire import Hire
 def refresh_hire(actor: Actor, hire: Hire, cause: str) -> Verdict:
     """Assess the hire today, keep the assessment, and plan its deadlines and reminders. Does not commit.
 
-    `cause` is import, entry, edit, tag, document, day or rules.
+    `cause` is import, entry, edit, tag, document, conclusion, day or rules.
     """
     db.session.flush()
     verdict = assess_hire(hire, actor.today)

@@ -7,7 +7,7 @@ from tracker.errors import Conflict, Invalid, NotFound, Problem
 from tracker.rules.category import category_named
 from tracker.rules.findings import Outcome
 from tracker.services.actor import Actor
-from tracker.services.assess import category_outcome
+from tracker.services.assess import category_outcome, conclusions_of
 from tracker.services.audit import note
 from tracker.services.follow_up import refresh_hire
 from tracker.services.hire_facts import leaves_of
@@ -84,4 +84,5 @@ def _supersede(tag: CategoryTag) -> None:
 def _outcome(hire: Hire, slug: str, actor: Actor) -> Outcome:
     if category_named(slug) is None:
         raise Invalid([Problem("category", _("Choose one of the categories in the list."))])
-    return category_outcome(leaves_of(hire, actor.today), slug, actor.today)
+    today = actor.today
+    return category_outcome(leaves_of(hire, today), slug, today, conclusions_of(hire, today))

@@ -11,7 +11,7 @@ from tracker.store.hire import Hire
 
 
 class Assessment(Base):
-    """A snapshot: ids and numbers, never sentences. `cause` is import, entry, edit, tag, document, day or rules."""
+    """A snapshot: ids and numbers, never sentences. `cause`: see `services.follow_up`."""
 
     __tablename__ = "assessment"
 

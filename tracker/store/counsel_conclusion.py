@@ -2,11 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text, select
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.store.base import Base, Leaves, db
-from tracker.store.hire import Hire
+from tracker.store.base import Base, Leaves
 from tracker.store.user import User
 
 
@@ -33,20 +32,4 @@ class CounselConclusion(Base):
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
-    made_by: Mapped[User] = relationship(foreign_keys=[made_by_id])
-
-
-def conclusions_in_force(organisation_id: int, hire_id: int) -> list[CounselConclusion]:
-    """The conclusions that stand for one hire of the organisation, oldest first."""
-    return list(
-        db.session.scalars(
-            select(CounselConclusion)
-            .join(Hire, Hire.id == CounselConclusion.hire_id)
-            .where(
-                Hire.organisation_id == organisation_id,
-                CounselConclusion.hire_id == hire_id,
-                CounselConclusion.ended_at.is_(None),
-            )
-            .order_by(CounselConclusion.id)
-        )
-    )
+    made_by: Mapped[User] = relationship(foreign_keys=[made_by_id], lazy="joined")

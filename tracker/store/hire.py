@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.store.base import Base, Leaves, db
 from tracker.store.category_tag import CategoryTag
+from tracker.store.counsel_conclusion import CounselConclusion
 from tracker.store.document import Document, document_hire
 from tracker.store.membership import CounselGrant
 from tracker.store.person import Person
@@ -76,6 +77,7 @@ class Hire(Base):
         back_populates="hires",
     )
     tags: Mapped[list[CategoryTag]] = relationship(order_by=CategoryTag.id, lazy="selectin")
+    conclusions: Mapped[list[CounselConclusion]] = relationship(order_by=CounselConclusion.id, lazy="selectin")
 
     @property
     def confirmed_tag(self) -> CategoryTag | None:
@@ -86,6 +88,15 @@ class Hire(Base):
     def proposed_tag(self) -> CategoryTag | None:
         """A category that waits for an HR lead."""
         return next((tag for tag in reversed(self.tags) if tag.state == "proposed"), None)
+
+    def conclusion_on(self, category: str, check: str) -> CounselConclusion | None:
+        """What counsel concluded of a finding and neither withdrew nor superseded."""
+        return next((one for one in self.standing_conclusions if (one.category, one.check) == (category, check)), None)
+
+    @property
+    def standing_conclusions(self) -> list[CounselConclusion]:
+        """The conclusions of counsel in force, oldest first."""
+        return [one for one in self.conclusions if one.ended_at is None]
 
     @property
     def category_chosen(self) -> str | None:
