@@ -43,6 +43,7 @@ class Worker:
     passport_expires_on: date | None = None
     biometrics_given_on: date | None = None
     open_work_permit: bool | None = None
+    french_level: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,14 @@ class Wage:
     amount: Decimal | None = None
     per: str | None = None
     currency: str | None = None
+
+
+@dataclass(frozen=True)
+class AgreedWage:
+    """The rate that a collective agreement sets for the position."""
+
+    amount: Decimal | None = None
+    per: str | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +124,8 @@ class Job:
     work_sites: tuple[WorkSite, ...] | None = None
     wage: Wage = field(default_factory=Wage)
     bonus: Bonus = field(default_factory=Bonus)
+    collective_agreement_wage: AgreedWage = field(default_factory=AgreedWage)
+    asks_more_than_occupation: bool | None = None
     hours_per_week: Decimal | None = None
     weeks_per_year: Decimal | None = None
     starts_on: date | None = None
@@ -151,6 +162,65 @@ class Transfer:
     advanced_expertise: bool | None = None
     months_already_in_canada: int | None = None
     months_counted_on: date | None = None
+    absences: tuple["Absence", ...] | None = None
+    months_abroad_since: int | None = None
+    previous_role: str | None = None
+    months_in_role_abroad: int | None = None
+    controlled_at_client_site: bool | None = None
+    successor_took_over: bool | None = None
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """A case of the exemption table named by its category's slug, and whether its printed conditions are met."""
+
+    case: str | None = None
+    conditions_met: bool | None = None
+
+
+@dataclass(frozen=True)
+class ExperienceCanada:
+    """What International Experience Canada asks. The age is that on the day of applying."""
+
+    category: str | None = None
+    partner_country: bool | None = None
+    age: int | None = None
+    invited: bool | None = None
+
+
+@dataclass(frozen=True)
+class Principal:
+    """The worker in Canada whose `spouse` or `child` the person is, and the last day that worker may work."""
+
+    relationship: str | None = None
+    noc_2021: str | None = None
+    authorized_until: date | None = None
+    becoming_permanent_resident: bool | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit without a permit: what for, and where pay and profits arise."""
+
+    activity: str | None = None
+    paid_from_abroad: bool | None = None
+    profits_abroad: bool | None = None
+    publicly_funded_research: bool | None = None
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A documented stretch, both days counted, that was not spent working for the Canadian enterprise."""
+
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Treaty:
+    """Which trade agreements beside CUSMA are to be looked at, by the names of `treaty.agreements`."""
+
+    agreements: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -162,12 +232,21 @@ class ShortStay:
 
 
 @dataclass(frozen=True)
+class GrantedWage:
+    """The wage that the letter of an LMIA prints."""
+
+    amount: Decimal | None = None
+    per: str | None = None
+
+
+@dataclass(frozen=True)
 class Lmia:
     """The labour market impact assessment in force, else the latest."""
 
     received_on: date | None = None
     issued_on: date | None = None
     expires_on: date | None = None
+    wage: GrantedWage = field(default_factory=GrantedWage)
 
 
 @dataclass(frozen=True)
@@ -229,5 +308,10 @@ class Hire:
     job: Job = field(default_factory=Job)
     employer: Employer = field(default_factory=Employer)
     transfer: Transfer = field(default_factory=Transfer)
+    treaty: Treaty = field(default_factory=Treaty)
+    exemption: Exemption = field(default_factory=Exemption)
+    experience_canada: ExperienceCanada = field(default_factory=ExperienceCanada)
+    principal: Principal = field(default_factory=Principal)
+    visit: Visit = field(default_factory=Visit)
     short_stays: tuple[ShortStay, ...] | None = None
     documents: Documents = field(default_factory=Documents)

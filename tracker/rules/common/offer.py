@@ -1,4 +1,4 @@
-"""What employer and worker owe for a permit without an LMIA: the offer in the portal, its fee, how soon an answer comes.
+"""The offer in the portal, its fee, what the worker pays and how soon an answer comes, for permits without an LMIA.
 
 Notes that categories share; none of them decides anything. Where a rule did not stand yet on the governing day, its
 note says nothing.
@@ -36,7 +36,7 @@ def offer_once(case: Case) -> Answer | None:
 
 
 def no_offer(case: Case) -> Answer | None:
-    """Open permits ask nothing of the employer (imp.offer_required_when); the worker pays the fees (imp.worker_fees)."""
+    """Open permits ask nothing of the employer; the worker pays (imp.offer_required_when, imp.worker_fees)."""
     rule = "common.offer.worker_fees"
     fees = standing(case, rule)
     if fees is None:

@@ -29,6 +29,7 @@ ENTRIES = {
     "job.work_sites": _l("Place"),
     "worker.education": _l("Credential"),
     "short_stays": _l("Earlier short stay"),
+    "transfer.absences": _l("Stretch not worked"),
     "job.comparator_wages": _l("Colleague"),
     "job.reference_wages": _l("Published wage"),
 }
@@ -211,12 +212,31 @@ SECTIONS = (
                 "transfer.months_counted_on",
             ),
             (
+                "transfer.months_abroad_since",
+                "transfer.previous_role",
+                "transfer.months_in_role_abroad",
+                "transfer.controlled_at_client_site",
+                "transfer.successor_took_over",
+            ),
+            (
+                "transfer.absences[].from_on",
+                "transfer.absences[].to_on",
+            ),
+            ("transfer.absences",),
+            (
                 "employer.relationship_to_foreign_employer",
                 "employer.canadian_operation",
                 "employer.group_operates_in_countries",
                 "employer.physical_premises",
             ),
         ),
+        folded=True,
+    ),
+    Section(
+        "treaty",
+        _l("Trade agreements beside CUSMA"),
+        _l("For citizens, and under some agreements permanent residents, of a partner country."),
+        (("treaty.agreements",),),
         folded=True,
     ),
     Section(
@@ -236,6 +256,37 @@ SECTIONS = (
         folded=True,
     ),
     Section(
+        "exemptions",
+        _l("Other routes without an LMIA"),
+        _l("Answer only what may fit: each of these routes is looked at once one of its questions is answered."),
+        (
+            ("worker.french_level",),
+            (
+                "exemption.case",
+                "exemption.conditions_met",
+            ),
+            (
+                "experience_canada.category",
+                "experience_canada.partner_country",
+                "experience_canada.age",
+                "experience_canada.invited",
+            ),
+            (
+                "principal.relationship",
+                "principal.noc_2021",
+                "principal.authorized_until",
+                "principal.becoming_permanent_resident",
+            ),
+            (
+                "visit.activity",
+                "visit.paid_from_abroad",
+                "visit.profits_abroad",
+                "visit.publicly_funded_research",
+            ),
+        ),
+        folded=True,
+    ),
+    Section(
         "wages",
         _l("What the wage is compared with"),
         _l(
@@ -246,6 +297,13 @@ SECTIONS = (
                 "job.bonus.amount",
                 "job.bonus.per",
                 "job.bonus.guaranteed",
+            ),
+            (
+                "job.collective_agreement_wage.amount",
+                "job.collective_agreement_wage.per",
+                "documents.lmia.wage.amount",
+                "documents.lmia.wage.per",
+                "job.asks_more_than_occupation",
             ),
             (
                 "job.comparator_wages[].amount",
