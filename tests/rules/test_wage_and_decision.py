@@ -208,8 +208,8 @@ def test_a_verdict_kept_as_ids_and_numbers_holds_no_sentence() -> None:
         "room": "common",
         "id": "common.wage_reached",
         "numbers": {
-            "offered": "48.00",
-            "required": "48.00",
+            "offered": {"decimal": "48.00"},
+            "required": {"decimal": "48.00"},
             "unit": "common.per_hour",
             "basis": "common.basis_region",
         },

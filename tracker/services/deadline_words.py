@@ -1,12 +1,10 @@
 """Why a deadline stands, kept as ids and numbers and said again in any language."""
 
 from collections.abc import Mapping
-from contextlib import suppress
-from datetime import date
 from typing import Any
 
 from tracker.rules.deadlines import Deadline as Derived
-from tracker.rules.messages import render
+from tracker.rules.kept import said_again
 from tracker.rules.verdict_json import said, source_as_json
 from tracker.store.base import Leaves
 
@@ -24,13 +22,4 @@ def origin_as_json(derived: Derived) -> Leaves:
 
 def why(because: Mapping[str, Any], language: str) -> str:
     """The stored message as a sentence in `en` or `fr`."""
-    numbers = {name: _thawed(number) for name, number in because["numbers"].items()}
-    return render(because["room"], because["id"], numbers, language)
-
-
-def _thawed(number: object) -> object:
-    """JSON keeps dates as text; no message of a deadline holds another text that reads as one."""
-    if isinstance(number, str):
-        with suppress(ValueError):
-            return date.fromisoformat(number)
-    return number
+    return said_again(because, language)
