@@ -2,8 +2,8 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common.global_talent import category_b_floor, listing
-from tracker.rules.common.wage import answered, beside, offer
-from tracker.rules.findings import Answer, Outcome
+from tracker.rules.common.wage import QUEBEC_RULE, answered, beside, offer
+from tracker.rules.findings import Answer, Outcome, for_counsel
 
 
 def occupation_floor(case: Case) -> Answer | None:
@@ -13,4 +13,6 @@ def occupation_floor(case: Case) -> Answer | None:
     floor = category_b_floor(case)
     if floor is None:
         return None
+    if floor.rule == QUEBEC_RULE:
+        return for_counsel("floor_in_quebec", "quebec_floors")
     return answered(beside(offer(case), (floor,)), "common.gtol.floors")
