@@ -34,6 +34,8 @@ def answer(question: Question) -> st.SearchStrategy[Any]:
         return SITE
     if question.type == "choice":
         return st.sampled_from(list(question.choices))
+    if question.type == "choices":
+        return st.lists(st.sampled_from(list(question.choices)), max_size=2, unique=True)
     if question.path in ("job.hours_per_week", "job.weeks_per_year"):
         return st.sampled_from(["37.5", "40", "52"])
     return st.sampled_from(POOLS[question.type])

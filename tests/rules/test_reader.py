@@ -302,6 +302,19 @@ def test_none_empties_a_list_and_anything_else_beside_it_is_refused():
     assert [problem.field for problem in both.problems] == ["short_stays"]
 
 
+def test_several_choices_are_read_each_once():
+    assert read_hire({"treaty": {"agreements": ["ceta", "cptpp"]}}).treaty.agreements == ("ceta", "cptpp")
+    assert read_hire({"treaty": {"agreements": []}}).treaty.agreements == ()
+    refused = {"ceta": "a list", ("ceta", "ceta"): "twice", ("nafta",): "nafta"}
+    for value, word in refused.items():
+        assert word in messages({"treaty": {"agreements": value}})["treaty.agreements"]
+    assert read_cells({"treaty.agreements": "EU; Royaume-Uni / cptpp"}) == {
+        "treaty.agreements": ["ceta", "cuktca", "cptpp"]
+    }
+    assert read_cells({"treaty.agreements": "aucun"}) == {"treaty.agreements": []}
+    assert "CETA" in cell_problem("treaty.agreements", "NAFTA")
+
+
 def test_words_of_choices_places_and_codes_are_understood():
     cells = {
         "job.wage.per": "Annual",

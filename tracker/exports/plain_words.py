@@ -36,6 +36,8 @@ def _said(asked: Question, value: Any, language: str) -> str:
             return f"{written(instant.date(), language)}, {instant:%H:%M} UTC"
         case "choice":
             return asked.choices[value].name(language)
+        case "choices":
+            return written([asked.choices[one].name(language) for one in value], language)
         case "countries":
             return written([countries()[code].name(language) for code in value], language)
         case _:

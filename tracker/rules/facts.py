@@ -150,6 +150,14 @@ class Employer:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """A documented stretch, both days counted, that was not spent working for the Canadian enterprise."""
+
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Transfer:
     """A move inside a group of enterprises. Months are whole months."""
 
@@ -162,7 +170,7 @@ class Transfer:
     advanced_expertise: bool | None = None
     months_already_in_canada: int | None = None
     months_counted_on: date | None = None
-    absences: tuple["Absence", ...] | None = None
+    absences: tuple[Absence, ...] | None = None
     months_abroad_since: int | None = None
     previous_role: str | None = None
     months_in_role_abroad: int | None = None
@@ -206,14 +214,6 @@ class Visit:
     paid_from_abroad: bool | None = None
     profits_abroad: bool | None = None
     publicly_funded_research: bool | None = None
-
-
-@dataclass(frozen=True)
-class Absence:
-    """A documented stretch, both days counted, that was not spent working for the Canadian enterprise."""
-
-    from_on: date | None = None
-    to_on: date | None = None
 
 
 @dataclass(frozen=True)

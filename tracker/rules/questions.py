@@ -17,6 +17,7 @@ TYPES = frozenset(
     {
         *(
             "choice",
+            "choices",
             "countries",
             "country",
             "currency",
@@ -121,8 +122,8 @@ def _read(file: Path, path: str, entry: object) -> Question:
         raise BadValues(file, path, f"unknown keys: {', '.join(sorted(map(str, unknown)))}")
     if entry.get("type") not in TYPES:
         raise BadValues(file, path, f"type must be one of {', '.join(sorted(TYPES))}")
-    if (entry["type"] == "choice") != ("choices" in entry):
-        raise BadValues(file, path, "a choice has choices, and nothing else has")
+    if (entry["type"] in ("choice", "choices")) != ("choices" in entry):
+        raise BadValues(file, path, "what is chosen has choices, and nothing else has")
     return Question(
         path=path,
         type=entry["type"],

@@ -93,6 +93,17 @@ def read_choice(question: Question, value: object) -> str:
     return value
 
 
+def read_choices(question: Question, value: object) -> tuple[str, ...]:
+    """Choices of the question, each once; an empty list says that none applies."""
+    if not isinstance(value, list | tuple):
+        raise Wrong("not_a_list", given=value)
+    found = tuple(read_choice(question, one) for one in value)
+    for one in found:
+        if found.count(one) > 1:
+            raise Wrong("choice_twice", given=one)
+    return found
+
+
 def read_slug(question: Question, value: object) -> str:
     """A short name such as `computer_systems_analyst`; whether it exists is the rules' to say."""
     if not isinstance(value, str) or not re.fullmatch(r"[a-z][a-z0-9_]{0,79}", value):
@@ -172,6 +183,7 @@ def read_identifier(question: Question, value: object) -> str | int:
 READERS: Mapping[str, Callable[[Question, object], object]] = MappingProxyType(
     {
         "choice": read_choice,
+        "choices": read_choices,
         "countries": read_countries,
         "country": read_country,
         "currency": read_currency,

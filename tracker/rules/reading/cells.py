@@ -99,6 +99,13 @@ def choice_in_cell(question: Question, text: str) -> str:
     raise Wrong("not_a_choice", choices=partial(_choice_names, question), given=text)
 
 
+def choices_in_cell(question: Question, text: str) -> list[str]:
+    """Choices parted by semicolons, commas, slashes or line breaks; `none` or `aucun` for none."""
+    if says_none(text):
+        return []
+    return [choice_in_cell(question, name) for name in re.split(r"[;,/|\n]", text) if name.strip()]
+
+
 def _choice_names(question: Question, language: str) -> str:
     return ", ".join(choice.name(language) for choice in question.choices.values())
 
@@ -192,6 +199,7 @@ def _figures_only(text: str, first: int, second: int, year: str) -> Wrong:
 CELLS: Mapping[str, Callable[[Question, str], object]] = MappingProxyType(
     {
         "choice": choice_in_cell,
+        "choices": choices_in_cell,
         "countries": countries_in_cell,
         "country": country_in_cell,
         "date": date_in_cell,
