@@ -9,13 +9,12 @@ from tracker.errors import NotInForce
 from tracker.rules.book import Book
 from tracker.rules.case import Case
 from tracker.rules.category import Category, Check, categories, category_named
-from tracker.rules.common.global_talent import floors
-from tracker.rules.common.wage import PREVAILING, Basis, Comparison, answered, beside, compared
+from tracker.rules.common.wage_answers import wage_answers
 from tracker.rules.deadlines import deadlines
 from tracker.rules.decision import decide, suggested
 from tracker.rules.duties import DUTIES
 from tracker.rules.facts import Hire, ReferenceWage
-from tracker.rules.findings import Answer, Conclusion, Finding, Outcome, combined, met, unknown
+from tracker.rules.findings import Answer, Conclusion, Finding, Outcome, combined, unknown
 from tracker.rules.permit import latest_permit_end
 from tracker.rules.right_to_work import right_to_work
 from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
@@ -165,28 +164,10 @@ def _found(check: str, answer: Answer, case: Case) -> Finding:
 
 
 def _wage(case: Case, conclusions: Conclusions) -> WageVerdict:
-    """The comparison of the LMIA side: a finding for medians and comparators, one for the floor, one for a bonus."""
-    comparison = compared(case, floors(case))
-    prevailing, floor = (_part(comparison, is_floor) for is_floor in (False, True))
-    answers = [("prevailing_wage", answered(prevailing, PREVAILING)), ("category_floor", _floor_answer(floor))]
-    bonus = case.hire.job.bonus
-    if bonus.amount is not None and bonus.per is not None:
-        numbers = {"bonus": bonus.amount, "unit": f"common.per_{bonus.per}"}
-        answers.append(("bonus", met("common.bonus_not_counted", "common.wage.guaranteed_only", **numbers)))
+    """The comparison of the LMIA side, and what it comes to question by question."""
+    comparison, answers = wage_answers(case)
     findings = tuple(_concluded("wage", [_found(check, answer, case) for check, answer in answers], conclusions))
     return WageVerdict(combined(finding.outcome for finding in findings), comparison, findings)
-
-
-def _part(whole: Comparison, is_floor: bool) -> Comparison:
-    return beside(
-        whole.offer, tuple(stick for stick in whole.yardsticks if (stick.basis is Basis.CATEGORY_FLOOR) is is_floor)
-    )
-
-
-def _floor_answer(floor: Comparison) -> Answer:
-    if not floor.yardsticks:
-        return met("common.no_floor", PREVAILING)
-    return answered(floor, (floor.binding or floor.yardsticks[0]).rule)
 
 
 def _missing(decision: LmiaDecision, found: Sequence[CategoryVerdict], wage: WageVerdict) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ from tracker.rules.findings import Answer, Outcome, combined
 QUEBEC = "QC"
 QUEBEC_RULE = "common.wage.quebec"
 PREVAILING = "common.wage.prevailing"
+ALL_LOCATIONS = "common.wage.all_locations"
+BELOW_PREVAILING = "common.wage.below_prevailing"
+AGREEMENT = "common.wage.collective_agreement"
 
 
 class Basis(StrEnum):
@@ -25,6 +28,7 @@ class Basis(StrEnum):
 
     JOB_BANK_MEDIAN = "job_bank_median"
     COMPARATOR = "comparator"
+    COLLECTIVE_AGREEMENT = "collective_agreement"
     CATEGORY_FLOOR = "category_floor"
 
 
@@ -123,14 +127,35 @@ def medians(case: Case) -> tuple[Yardstick, ...]:
 
 def _prevailing(case: Case) -> Comparison:
     offered = offer(case)
-    return beside(offered, (*(_guided(case, stick) for stick in medians(case)), *_comparators(case, offered)))
+    agreed = _agreed(case, offered)
+    sticks = (_guided(case, stick, agreed) for stick in medians(case))
+    return beside(offered, (*sticks, *_comparators(case, offered), *([agreed] if agreed else [])))
 
 
-def _guided(case: Case, stick: Yardstick) -> Yardstick:
-    """For an LMIA, Quebec's own wage guide stands in for Job Bank; the book does not hold it (gts.wage.quebec)."""
-    if stick.site is None or _province(case, stick.site) != QUEBEC:
+def _guided(case: Case, stick: Yardstick, agreed: Yardstick | None) -> Yardstick:
+    """For an LMIA, Quebec's own wage guide stands in for Job Bank; the book does not hold it (gts.wage.quebec).
+
+    So do the rates of a collective agreement; one that the offer reaches while it misses the median goes to counsel
+    (gts.wage.union).
+    """
+    if stick.site is not None and _province(case, stick.site) == QUEBEC:
+        return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=(), rule=QUEBEC_RULE)
+    if agreed is not None and agreed.outcome is Outcome.MET and stick.outcome is Outcome.NOT_MET:
+        return replace(stick, outcome=Outcome.FOR_COUNSEL, message="median_beside_agreement", rule=AGREEMENT)
+    return replace(stick, rule=ALL_LOCATIONS) if len(case.hire.job.work_sites or ()) > 1 else stick
+
+
+def _agreed(case: Case, offered: Offer) -> Yardstick | None:
+    """The rate of the collective agreement that covers the position (gts.wage.union); None where none is given."""
+    wage = case.hire.job.collective_agreement_wage
+    if wage.amount is None or wage.per is None:
+        return None
+    stick = measured(
+        offered, Basis.COLLECTIVE_AGREEMENT, wage.amount, wage.per, "basis_collective_agreement", AGREEMENT
+    )
+    if stick.outcome is not Outcome.UNKNOWN:
         return stick
-    return replace(stick, outcome=Outcome.FOR_COUNSEL, message="wage_in_quebec", missing=(), rule=QUEBEC_RULE)
+    return replace(stick, outcome=Outcome.FOR_COUNSEL, message="agreement_not_comparable", missing=())
 
 
 def measured(
@@ -225,7 +250,16 @@ def _median(case: Case, offered: Offer, index: int, row: ReferenceWage) -> Yards
         absent = [f"{path}.{name}" for name in ("site", "per") if getattr(row, name) is None]
         return unsettled(offered, Basis.JOB_BANK_MEDIAN, "median_without_unit", absent, row.site)
     stick = measured(offered, Basis.JOB_BANK_MEDIAN, figures[level], row.per, f"basis_{level}")
-    return replace(stick, site=row.site, level=level, reference=row)
+    stick = replace(stick, site=row.site, level=level, reference=row)
+    return _placed(case, stick)
+
+
+def _placed(case: Case, stick: Yardstick) -> Yardstick:
+    """Where there are several places of work, the sentence names the one that the figure is of."""
+    province = None if stick.site is None else _province(case, stick.site)
+    if province is None or len(case.hire.job.work_sites or ()) < 2 or not stick.message.startswith("basis_"):
+        return stick
+    return replace(stick, message=f"{stick.message}_at", numbers={"place": province})
 
 
 def _province(case: Case, site: int) -> str | None:
@@ -273,6 +307,7 @@ def answered(comparison: Comparison, rule: str) -> Answer:
 
 
 def _with_figures(offered: Offer, stick: Yardstick, rule: str) -> Answer:
+    """The two figures; where the offer falls short, what a raise would have to be."""
     have, need = offered.by(stick.unit), stick.by(stick.unit)
     assert have is not None
     assert need is not None
@@ -281,8 +316,29 @@ def _with_figures(offered: Offer, stick: Yardstick, rule: str) -> Answer:
         "required": cents_up(need),
         "unit": f"common.per_{stick.unit}",
         "basis": f"common.{stick.message}",
+        **stick.numbers,
     }
     if stick.outcome is Outcome.MET:
         return Answer(Outcome.MET, "common.wage_reached", rule, numbers)
     numbers["short"] = cents_up(need) - cents_down(have)
-    return Answer(Outcome.NOT_MET, "common.wage_short", rule, numbers)
+    if rule in (PREVAILING, ALL_LOCATIONS):
+        return raised(Answer(Outcome.NOT_MET, "common.wage_short_negative", BELOW_PREVAILING, numbers), offered, stick)
+    return raised(Answer(Outcome.NOT_MET, "common.wage_short", rule, numbers), offered, stick)
+
+
+def raised(answer: Answer, offered: Offer, stick: Yardstick) -> Answer:
+    """The answer with the raise that would meet it, exact and raised to the next cent in each unit it is known in."""
+    have, need = offered.by(stick.unit), stick.by(stick.unit)
+    if have is None or need is None or need <= have:
+        return answer
+    hours, weeks = offered.hours_per_week, offered.weeks_per_year
+    if not hours or not weeks:
+        return answer.remedied(f"common.raise_by_{stick.unit}", raise_alone=cents_up(need - have))
+    year = (need - have) * (Fraction(hours) * Fraction(weeks) if stick.unit == "hour" else 1)
+    return answer.remedied(
+        "common.raise_by",
+        raise_hourly=cents_up(year / (Fraction(hours) * Fraction(weeks))),
+        raise_weekly=cents_up(year / Fraction(weeks)),
+        raise_annual=cents_up(year),
+        hours=hours,
+    )
