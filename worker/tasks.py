@@ -6,7 +6,8 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from tracker.services import new_day
-from tracker.services.remind import send_claimed, sweep
+from tracker.services.remind import sweep
+from tracker.services.send import send_claimed
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -13,7 +13,8 @@ from tests.cast import Cast
 from tests.reminding import PERMIT_ENDS, at, plan_of, record, versions
 from tests.support.servers import Received, SmtpInbox
 from tracker.mail import LONGEST_SEND
-from tracker.services.remind import LEASE, WAITS, sweep
+from tracker.services.remind import sweep
+from tracker.services.send import LEASE, WAITS
 from tracker.store.base import db
 from tracker.store.captured_mail import CapturedMail
 from tracker.store.deadline import Deadline
@@ -114,7 +115,7 @@ def test_the_last_tiers_reach_the_lead_too(watch: Cast, smtp_server: SmtpInbox) 
 def test_a_date_changed_while_a_mail_was_claimed_is_not_reminded_of(watch: Cast, smtp_server: SmtpInbox) -> None:
     def change_it_first(sweep_id: int, ids: tuple[int, ...]) -> None:
         record(watch, {"documents.work_permit.expires_on": "2028-03-01"})
-        from tracker.services.remind import send_claimed
+        from tracker.services.send import send_claimed
 
         send_claimed(sweep_id, ids, BEGIN)
 
@@ -292,7 +293,7 @@ def test_sweeps_at_the_same_time_send_each_mail_once(
 def test_a_batch_delivered_to_two_workers_is_sent_by_one(
     each_database: str, watch: Cast, app: Flask, smtp_server: SmtpInbox
 ) -> None:
-    from tracker.services.remind import send_claimed
+    from tracker.services.send import send_claimed
 
     claimed: list[tuple[int, tuple[int, ...]]] = []
     sweep(at("2027-02-15 16:00"), lambda sweep_id, ids: claimed.append((sweep_id, ids)))

@@ -20,7 +20,8 @@ from tests.cast import Cast
 from tests.reminding import PERMIT_ENDS, acting, at, record
 from tests.support.servers import Received, SmtpInbox
 from tracker import clock
-from tracker.services.remind import LEASE, sweep
+from tracker.services.remind import sweep
+from tracker.services.send import LEASE
 from tracker.settings import CHECKOUT
 from tracker.store.base import db
 from tracker.store.hire import Hire

@@ -41,11 +41,17 @@ class _RealOutbox:
     def __init__(self, smtp: SmtpOutbox) -> None:
         self.smtp = smtp
         self.captured = CapturingOutbox()
+        self.samples: dict[int, bool] = {}
 
     def send(self, message: EmailMessage, organisation_id: int | None) -> None:
-        organisation = db.session.get(Organisation, organisation_id) if organisation_id else None
-        box: Outbox = self.captured if organisation and organisation.is_sample else self.smtp
+        box: Outbox = self.captured if organisation_id and self._is_sample(organisation_id) else self.smtp
         box.send(message, organisation_id)
+
+    def _is_sample(self, organisation_id: int) -> bool:
+        if organisation_id not in self.samples:
+            organisation = db.session.get(Organisation, organisation_id)
+            self.samples[organisation_id] = organisation is not None and organisation.is_sample
+        return self.samples[organisation_id]
 
     def close(self) -> None:
         self.smtp.close()

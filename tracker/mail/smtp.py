@@ -5,6 +5,7 @@ import ssl
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import parseaddr
+from functools import cache
 
 from tracker.errors import DeliveryError
 from tracker.settings import SmtpServer, StartTls
@@ -97,7 +98,7 @@ class SmtpOutbox:
             raise _refused(code, answer, permanent)
 
     def _connect(self) -> smtplib.SMTP:
-        server, context = self.server, ssl.create_default_context()
+        server, context = self.server, _trusting(self.server)
         if server.implicit_tls:
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
                 server.host, server.port, timeout=COMMAND_TIMEOUT, context=context
@@ -127,6 +128,19 @@ class SmtpOutbox:
             connection.close()
 
 
+@cache
+def _trusting(server: SmtpServer) -> ssl.SSLContext:
+    """Which certificates this server may show; made once, for reading the system's takes longer than ten mails.
+
+    Encryption that is merely taken where it happens to be there keeps listeners out; whoever needs proof of the server
+    requires it.
+    """
+    context = ssl.create_default_context()
+    if not server.implicit_tls and server.starttls is StartTls.IF_OFFERED:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
 class _ClosedError(Exception):
     """The server ended the connection before it was handed a mail: nothing is in doubt."""
 
@@ -136,9 +150,6 @@ def _start_tls(connection: smtplib.SMTP, mode: StartTls, context: ssl.SSLContext
         if mode is StartTls.REQUIRED:
             raise smtplib.SMTPNotSupportedError("the server offers no STARTTLS, and the settings require it")
         return
-    if mode is StartTls.IF_OFFERED:
-        # Taken where it happens to be there, this keeps listeners out; whoever needs proof of the server requires it.
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     connection.starttls(context=context)
     connection.ehlo()
 

@@ -70,7 +70,16 @@ def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> No
 
 def live_people(organisation_id: int, owner_id: int | None, today: date) -> People:
     """Who may be reminded on that day: roles that have ended, and counsel, are left out."""
-    live = [member for member in members(organisation_id) if _is_live(member, today)]
+    return people_among(live_members(organisation_id, today), owner_id)
+
+
+def live_members(organisation_id: int, today: date) -> list[Membership]:
+    """The roles of an organisation that hold on that day, counsel's left out."""
+    return [member for member in members(organisation_id) if _is_live(member, today)]
+
+
+def people_among(live: Sequence[Membership], owner_id: int | None) -> People:
+    """Who of these may be reminded of a hire that belongs to `owner_id`."""
     return People(
         owner=next((member.user_id for member in live if member.user_id == owner_id), None),
         leads=tuple(member.user_id for member in live if member.role == Role.LEAD),

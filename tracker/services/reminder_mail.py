@@ -17,18 +17,20 @@ from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
 from tracker.store.organisation import Organisation
-from tracker.store.reminder import Reminder, State, accepted_before, planned_next, skipped_before
+from tracker.store.reminder import Reminder, Siblings, State
 from tracker.store.user import User
 
 FOR_COUNSEL = "for_counsel"
 
 
-def compose_reminder(reminder: Reminder, organisation: Organisation, people: People, at: datetime) -> EmailMessage:
+def compose_reminder(
+    reminder: Reminder, organisation: Organisation, people: People, siblings: Siblings, at: datetime
+) -> EmailMessage:
     """The mail of this row in the recipient's language, its words true at `at`. Gives the row its Message-ID."""
     settings: Settings = current_app.extensions["tracker_settings"]
     language = reminder.recipient.language if reminder.recipient.language in LANGUAGES else LANGUAGES[0]
     local = at.astimezone(ZoneInfo(organisation.time_zone))
-    mailing = _mailing(reminder, organisation, local, language, _role(reminder, people))
+    mailing = _mailing(reminder, organisation, siblings, local, language, _role(reminder, people))
     words = letter(_matter(reminder.deadline, language), mailing)
     reminder.message_id = reminder.message_id or _message_id(reminder, settings)
     message = compose(
@@ -78,8 +80,10 @@ def _place(hire: Hire | None) -> str:
     return hire.sites[0].site.name if hire and hire.sites else ""
 
 
-def _mailing(reminder: Reminder, organisation: Organisation, local: datetime, language: str, role: str) -> Mailing:
-    before = accepted_before(reminder)
+def _mailing(
+    reminder: Reminder, organisation: Organisation, siblings: Siblings, local: datetime, language: str, role: str
+) -> Mailing:
+    before = siblings.accepted_before(reminder)
     return Mailing(
         tier=reminder.tier,
         send_on=reminder.send_on,
@@ -89,9 +93,9 @@ def _mailing(reminder: Reminder, organisation: Organisation, local: datetime, la
         role=role,
         organisation=organisation.name,
         url=_address(reminder.deadline, organisation),
-        skipped=skipped_before(reminder),
+        skipped=siblings.skipped_before(reminder),
         sent_before_on=_day(before.settled_at, local) if before else None,
-        next_on=planned_next(reminder, local.date()),
+        next_on=siblings.planned_next(reminder, local.date()),
         possibly_repeated=reminder.possibly_repeated,
         undelivered_to=_undelivered_to(reminder),
     )

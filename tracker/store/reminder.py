@@ -1,6 +1,6 @@
 """One mail that is wanted, once: unique per deadline version, tier and recipient."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -133,34 +133,95 @@ def time_zones() -> list[str]:
     return list(db.session.scalars(select(Organisation.time_zone).distinct()))
 
 
-def accepted_before(reminder: Reminder) -> Reminder | None:
-    """The reminder of this deadline version that this recipient got last."""
-    return db.session.scalar(
-        _siblings(reminder.organisation_id, reminder)
-        .where(Reminder.state == State.ACCEPTED)
-        .order_by(Reminder.settled_at.desc())
-        .limit(1)
+def claimed_by(sweep_id: int) -> ColumnElement[bool]:
+    """Claimed by this sweep, and by no other since."""
+    return (Reminder.sweep_id == sweep_id) & (Reminder.state == State.CLAIMED)
+
+
+def claimed_rows(sweep_id: int, reminder_ids: Sequence[int]) -> list[Reminder]:
+    """Those of these reminders that the sweep still holds and nobody sends yet, with all that their mails say."""
+    whose = joinedload(Reminder.deadline)
+    hire = whose.joinedload(Deadline.hire)
+    return list(
+        db.session.scalars(
+            select(Reminder)
+            .where(Reminder.id.in_(reminder_ids), claimed_by(sweep_id), Reminder.attempt_began_at.is_(None))
+            .options(joinedload(Reminder.recipient), whose.joinedload(Deadline.replaces).lazyload(Deadline.hire))
+            .options(hire.lazyload(Hire.documents), hire.lazyload(Hire.tags), hire.lazyload(Hire.owner))
+            .order_by(Reminder.id)
+            .execution_options(populate_existing=True)
+        ).unique()
     )
 
 
-def planned_next(reminder: Reminder, after: date) -> date | None:
-    """The day this recipient will hear of this deadline version next."""
-    planned = _siblings(reminder.organisation_id, reminder).where(
-        Reminder.state == State.PLANNED, Reminder.send_on > after
-    )
-    following = db.session.scalar(planned.order_by(Reminder.send_on).limit(1))
-    return following.send_on if following else None
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """What one mail must know of another of the same deadline version."""
+
+    id: int
+    recipient_id: int
+    tier: str
+    state: str
+    send_on: date
+    settled_at: datetime | None
 
 
-def skipped_before(reminder: Reminder) -> int:
-    """How many reminders this one stands for: skipped since the last that was accepted."""
-    before = accepted_before(reminder)
-    skipped = _siblings(reminder.organisation_id, reminder).where(
-        Reminder.state == State.SKIPPED,
-        Reminder.send_on <= reminder.send_on,
-        Reminder.send_on > (before.send_on if before else date.min),
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """Every reminder of one deadline version."""
+
+    rows: tuple[Sibling, ...]
+
+    @property
+    def recipients(self) -> frozenset[int]:
+        """Who is in the version's plan."""
+        return frozenset(row.recipient_id for row in self.rows)
+
+    def accepted_before(self, reminder: Reminder) -> Sibling | None:
+        """The reminder that this recipient got last."""
+        got = [row for row in self._of_recipient(reminder) if row.state == State.ACCEPTED and row.settled_at]
+        return max(got, key=lambda row: (row.settled_at, row.id), default=None)
+
+    def planned_next(self, reminder: Reminder, after: date) -> date | None:
+        """The day this recipient will hear of the version next."""
+        ahead = (row.send_on for row in self._of_recipient(reminder) if row.state == State.PLANNED)
+        return min((day for day in ahead if day > after), default=None)
+
+    def skipped_before(self, reminder: Reminder) -> int:
+        """How many reminders this one stands for: skipped since the last that was accepted."""
+        before = self.accepted_before(reminder)
+        since = before.send_on if before else date.min
+        skipped = (row.send_on for row in self._of_recipient(reminder) if row.state == State.SKIPPED)
+        return sum(since < day <= reminder.send_on for day in skipped)
+
+    def _of_recipient(self, reminder: Reminder) -> Iterator[Sibling]:
+        return (row for row in self.rows if row.recipient_id == reminder.recipient_id and row.id != reminder.id)
+
+
+def siblings_of(reminders: Sequence[Reminder]) -> dict[int, Siblings]:
+    """For each deadline version among these reminders, all its reminders."""
+    columns = (Reminder.id, Reminder.recipient_id, Reminder.tier, Reminder.state, Reminder.send_on, Reminder.settled_at)
+    rows = db.session.execute(
+        select(Reminder.deadline_id, *columns).where(
+            Reminder.organisation_id.in_({reminder.organisation_id for reminder in reminders}),
+            Reminder.deadline_id.in_({reminder.deadline_id for reminder in reminders}),
+        )
     )
-    return db.session.scalar(select(func.count()).select_from(skipped.subquery())) or 0
+    found: dict[int, list[Sibling]] = {reminder.deadline_id: [] for reminder in reminders}
+    for deadline_id, *values in rows:
+        found[deadline_id].append(Sibling(*values))
+    return {deadline_id: Siblings(tuple(siblings)) for deadline_id, siblings in found.items()}
+
+
+def is_planned(organisation_id: int, reminder: Reminder, tier: str, recipient_id: int) -> bool:
+    """Whether the version of this reminder has one of that tier for that recipient, in whatever state."""
+    known = select(Reminder.id).where(
+        Reminder.organisation_id == organisation_id,
+        Reminder.deadline_id == reminder.deadline_id,
+        Reminder.tier == tier,
+        Reminder.recipient_id == recipient_id,
+    )
+    return db.session.scalar(known) is not None
 
 
 def reminders_of_hire(organisation_id: int, hire: Hire) -> list[Reminder]:
@@ -175,15 +236,6 @@ def reminders_of_hire(organisation_id: int, hire: Hire) -> list[Reminder]:
             .order_by(Reminder.send_on, Reminder.id)
             .options(contains_eager(Reminder.deadline), joinedload(Reminder.recipient))
         ).unique()
-    )
-
-
-def _siblings(organisation_id: int, reminder: Reminder) -> Select[Reminder]:
-    return select(Reminder).where(
-        Reminder.organisation_id == organisation_id,
-        Reminder.deadline_id == reminder.deadline_id,
-        Reminder.recipient_id == reminder.recipient_id,
-        Reminder.id != reminder.id,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base, db
@@ -33,6 +33,13 @@ def last_complete_sweep() -> Sweep | None:
     return db.session.scalar(
         select(Sweep).where(Sweep.finished_at.is_not(None)).order_by(Sweep.finished_at.desc()).limit(1)
     )
+
+
+def count_in_sweep(sweep_id: int, **more: int) -> None:
+    """Add to a sweep's counts; several workers may do so at once. Does not commit."""
+    added = {name: getattr(Sweep, name) + number for name, number in more.items() if number}
+    if added:
+        db.session.connection().execute(update(Sweep).where(Sweep.id == sweep_id).values(**added))
 
 
 def complete_in(spans: Sequence[tuple[datetime, datetime]]) -> list[bool]:
