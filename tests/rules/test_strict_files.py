@@ -63,7 +63,9 @@ LEFT_OUT: Mistakes = {
 }
 WORDS = "en: {label: Title, why: To know.}, fr: {label: Titre, why: Pour savoir.}"
 QUESTIONS: Mistakes = {
-    "a list at the top": ("- a", "", "must map"),
+    "no YAML": ("a: [", "the file", "not YAML"),
+    "a list at the top": ("- a", "the file", "a mapping"),
+    "a question twice": (f"job.title: {{type: text, {WORDS}}}\n" * 2, "job.title", "twice"),
     "a question that is no mapping": ("job.title: text", "job.title", "must be a mapping"),
     "an unknown key": (f"job.title: {{type: text, colour: red, {WORDS}}}", "job.title", "colour"),
     "an unknown type": (f"job.title: {{type: colour, {WORDS}}}", "job.title", "type must be one of"),

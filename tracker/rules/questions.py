@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
-
 from tracker.errors import BadValues
+from tracker.rules.strict_yaml import read_mapping
 
 FILE = Path(__file__).with_name("questions.yaml")
 TYPES = frozenset(
@@ -105,9 +104,7 @@ def questions() -> Mapping[str, Question]:
 
 def load(file: Path) -> dict[str, Question]:
     """Read a file of questions strictly: unknown or missing keys and unknown types raise `BadValues`."""
-    entries = yaml.safe_load(file.read_text(encoding="utf-8"))
-    if not isinstance(entries, dict):
-        raise BadValues(file, "", "must map a path to its question")
+    entries = read_mapping(file)
     found = {path: _read(file, path, entry) for path, entry in entries.items()}
     for path, one in found.items():
         if one.not_before is not None and one.not_before not in found:
