@@ -45,6 +45,9 @@ def test_a_scenario_holds(slug: str, scenario: dict[str, Any]) -> None:
     outcomes = {finding.check: finding.outcome.value for finding in found.findings}
     expected = scenario["expect"].get("checks", {})
     assert {check: outcomes.get(check) for check in expected} == expected
+    notes = {note.check: note.message for note in found.notes}
+    wanted = scenario["expect"].get("notes", {})
+    assert {note: notes.get(note) for note in wanted} == wanted
     if "outcome" in scenario["expect"]:
         assert found.outcome.value == scenario["expect"]["outcome"]
     if "code" in scenario["expect"]:
