@@ -1,11 +1,18 @@
 """Checks that every category of the Canada-United States-Mexico Agreement (CUSMA) shares."""
 
 from tracker.rules.case import Case
-from tracker.rules.findings import Answer, for_counsel, met, not_met, unknown
+from tracker.rules.common.offer import offer_and_fee, offer_steps, standing, two_weeks
+from tracker.rules.findings import Answer, for_counsel, met, not_met, told, unknown
 
 
 def citizenship(case: Case) -> Answer:
-    """Only citizens of the United States or Mexico; a permanent resident of either is none (cusma.citizenship)."""
+    """Only citizens of the United States or Mexico; a permanent resident of either is none (cusma.citizenship).
+
+    An application from before the agreement stays open: the rules of NAFTA are not in the book (cusma.in_force).
+    """
+    first_day = case.value(start := "common.cusma.first_day")
+    if case.governing_date < first_day:
+        return unknown("common.cusma.before_the_agreement", start, first_day=first_day)
     rule = "common.cusma.citizenships"
     accepted = case.value(rule)
     held = case.hire.worker.citizenships
@@ -13,9 +20,10 @@ def citizenship(case: Case) -> Answer:
         return unknown("common.cusma.citizenship_missing", rule, ["worker.citizenships"])
     if ours := [country for country in accepted if country in held]:
         return met("common.cusma.citizenship_held", rule, country=ours[0])
-    territories = [country for country in held if country in case.value("common.cusma.territories")]
-    if territories:
-        return for_counsel("common.cusma.citizenship_territory", "common.cusma.territories", country=territories[0])
+    covered = case.value(guidance := "common.cusma.territories")
+    if territories := [country for country in held if country in covered]:
+        message = "territory_covered" if covered[territories[0]] else "territory_left_out"
+        return for_counsel(f"common.cusma.citizenship_{message}", guidance, country=territories[0])
     resident = [country for country in accepted if country in (case.hire.worker.permanent_residences or ())]
     if resident:
         return not_met("common.cusma.citizenship_resident_only", rule, country=resident[0])
@@ -50,3 +58,39 @@ def _at_the_border(case: Case, rule: str) -> Answer:
     if set(residences) & set(case.value("common.cusma.visa_exempt_residences")):
         return met("common.cusma.border_open", "common.cusma.visa_exempt_residences")
     return for_counsel("common.cusma.border_closed", rule, since=case.entry(rule).since)
+
+
+def place_of_application(case: Case) -> Answer | None:
+    """Where the permit may be asked for: before coming, at the border if visa-exempt, in Canada once admitted.
+
+    Sources: cusma.place_of_application, cusma.mexico_visa.
+    """
+    rule = "common.cusma.places_of_application"
+    held = set(case.hire.worker.citizenships or ())
+    if standing(case, rule) is None or not held & {"USA", "MEX"}:
+        return None
+    if "USA" in held or "MEX" in case.value("common.cusma.visa_exempt"):
+        return told("common.cusma.places_visa_exempt", rule)
+    return told("common.cusma.places_visa_required", rule)
+
+
+def temporary_intent(case: Case) -> Answer | None:
+    """Entry is temporary: no renewal is automatic, and each is harder to justify (cusma.temporary_intent)."""
+    rule = "common.cusma.automatic_renewal"
+    return told("common.cusma.temporary", rule) if standing(case, rule) is False else None
+
+
+def family(case: Case) -> Answer | None:
+    """The agreement gives spouses and children no right to work (cusma.family)."""
+    rule = "common.cusma.family_may_work"
+    return told("common.cusma.family_without_right", rule) if standing(case, rule) is False else None
+
+
+def joint_review(case: Case) -> Answer | None:
+    """The review of 2026 ended without an extension; the agreement goes on (cusma.joint_review_2026)."""
+    rule = "common.cusma.ends_on"
+    ends_on = standing(case, rule)
+    return None if ends_on is None else told("common.cusma.joint_review", rule, ends_on=ends_on)
+
+
+CUSMA_NOTES = (offer_and_fee, offer_steps, two_weeks, place_of_application, temporary_intent, family, joint_review)

@@ -1,6 +1,6 @@
 """Professionals under the Canada-United States-Mexico Agreement (T36)."""
 
-from tracker.rules.categories.cusma_professional import checks
+from tracker.rules.categories.cusma_professional import checks, notes
 from tracker.rules.category import Category, Route
 from tracker.rules.common import cusma
 from tracker.rules.common.occupation import skill_level
@@ -27,4 +27,5 @@ CATEGORY = Category(
     code="code",
     authority="authority",
     maximum_months=checks.maximum_months,
+    notes=notes.NOTES,
 )

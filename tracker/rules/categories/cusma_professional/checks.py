@@ -1,26 +1,32 @@
 """Checks of a CUSMA professional. Each stands alone: one that is decided doesn't wait for another's missing facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from tracker.rules.case import Case
-from tracker.rules.categories.cusma_professional.credentials import any_of, weigh
+from tracker.rules.categories.cusma_professional.credentials import Credential, any_of, weigh
 from tracker.rules.common.occupation import teer_of
 from tracker.rules.common.professions import NO_ROW
 from tracker.rules.dates import last_of_months
+from tracker.rules.facts import Worker
 from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, unknown
+
+TERMS = {"management_consultant": "consultant.permanent_post", "scientific_technician": "technician.disciplines"}
+"""The professions whose limits have a rule of their own."""
 
 
 def listed_profession(case: Case) -> Answer:
     """The list has 63 rows and can't be stretched (cusma.professional.closed_list, cusma.not_on_list)."""
     slug = case.hire.job.cusma_profession
-    rows = case.value("professions")
+    rows, count = case.value("professions"), case.value("closed_list")
     if slug is None:
-        return unknown("profession_missing", "professions", ["job.cusma_profession"], count=len(rows))
+        return unknown("profession_missing", "closed_list", ["job.cusma_profession"], count=count)
     if slug == NO_ROW:
-        return not_met("profession_none", "professions", count=len(rows))
+        return not_met("profession_none", "closed_list", count=count)
     if slug not in rows:
-        return not_met("profession_unlisted", "professions", slug=slug, count=len(rows))
+        return not_met("profession_unlisted", "closed_list", slug=slug, count=count)
     return met("profession_listed", "professions", profession=rows[slug]["title"])
 
 
@@ -37,10 +43,22 @@ def credential(case: Case) -> Answer | None:
     if weight.outcome is Outcome.UNKNOWN:
         return unknown("credential_missing", "credentials", weight.missing, accepted=words)
     if weight.outcome is Outcome.NOT_MET or first is None:
-        return not_met("credential_lacking", "credentials", accepted=words)
+        return _with_remedy(not_met("credential_lacking", "credentials", accepted=words), case.hire.worker, accepted)
     if weight.outcome is Outcome.FOR_COUNSEL:
         return for_counsel("credential_doubtful", "credentials", credential=first["words"], doubt=first["doubt"])
     return met("credential_held", "credentials", credential=first["words"])
+
+
+def _with_remedy(lacking: Answer, worker: Worker, accepted: Sequence[Credential]) -> Answer:
+    """Where more years would complete a credential, how many; else the licence, where the row takes one."""
+    experience = worker.years_experience
+    for one in accepted:
+        years = Decimal(one.get("years_experience", 0))
+        practised = replace(worker, years_experience=years)
+        if experience is not None and experience < years and weigh(practised, one).outcome is Outcome.MET:
+            return lacking.remedied("credential_needs_years", more=years - experience, credential=one["words"])
+    licence = next((one["words"] for one in accepted if one.get("licence")), None)
+    return lacking if licence is None else lacking.remedied("credential_needs_licence", credential=licence)
 
 
 def licence(case: Case) -> Answer | None:
@@ -61,15 +79,17 @@ def profession_limits(case: Case) -> Answer | None:
     """
     if _row(case) is None:
         return None
-    limits = case.value("limits").get(case.hire.job.cusma_profession)
+    profession = case.hire.job.cusma_profession
+    limits = case.value("limits").get(profession)
+    rule = TERMS.get(str(profession), "limits")
     hold = case.hire.job.profession_conditions_met
-    if hold is False:
-        return not_met("limits_named_fail", "limits", limits=limits) if limits else not_met("limits_fail", "limits")
     if limits is None:
-        return None
+        return not_met("limits_fail", rule) if hold is False else None
     if hold is None:
-        return unknown("limits_missing", "limits", ["job.profession_conditions_met"], limits=limits)
-    return met("limits_hold", "limits", limits=limits)
+        return unknown("limits_missing", rule, ["job.profession_conditions_met"], limits=limits)
+    if hold:
+        return met("limits_hold", rule, limits=limits)
+    return not_met("limits_named_fail", rule, limits=limits).remedied("limits_keep")
 
 
 def programming_duties(case: Case) -> Answer | None:
@@ -80,7 +100,9 @@ def programming_duties(case: Case) -> Answer | None:
     mainly = case.hire.job.duties_mainly_programming
     if mainly is None:
         return unknown("programming_missing", rule, ["job.duties_mainly_programming"])
-    return not_met("programming_core", rule) if mainly else met("programming_incidental", rule)
+    if not mainly:
+        return met("programming_incidental", rule)
+    return not_met("programming_core", rule).remedied("programming_change")
 
 
 def occupation(case: Case) -> Answer | None:
@@ -107,7 +129,7 @@ def pre_arranged(case: Case) -> Answer:
     case.value(rule)
     if arranged is None:
         return unknown("pre_arranged_missing", rule, ["job.pre_arranged"])
-    return met("pre_arranged_yes", rule) if arranged else not_met("pre_arranged_no", rule)
+    return met("pre_arranged_yes", rule) if arranged else not_met("pre_arranged_no", rule).remedied("pre_arranged_how")
 
 
 def self_employment(case: Case) -> Answer:
