@@ -39,6 +39,10 @@ class Category:
 
     `maximum_months` is the longest that one permit (or the LMIA behind it) may run, `maximum_stay_months` the longest
     that all permits together may, as for transferees; None where the category sets no such limit.
+
+    The last three are what alternatives are compared by, beside those limits: whether the pay must reach the
+    prevailing wage or a floor (as in every stream of the LMIA), the dated value that holds the code of the open permit
+    an agreement gives the spouse, and the one that holds the service standard in business days.
     """
 
     slug: str
@@ -53,6 +57,9 @@ class Category:
     notes: tuple[Note, ...] = ()
     asked_about: Callable[[Hire], bool] | None = None
     family: str | None = None
+    wage_floor: bool = False
+    spouse_code: str | None = None
+    service_days: str | None = None
 
     @property
     def room(self) -> str:

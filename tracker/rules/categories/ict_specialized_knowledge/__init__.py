@@ -13,4 +13,5 @@ CATEGORY = Category(
     authority="common.ict.authority",
     maximum_months=TRANSFER.permit_months,
     maximum_stay_months=TRANSFER.maximum_stay_months,
+    wage_floor=True,
 )
