@@ -4,6 +4,8 @@ from tracker.rules.assess import Verdict
 from tracker.services.actor import Actor
 from tracker.services.assess import assess_hire, keep_assessment
 from tracker.services.plan import plan_deadlines
+from tracker.services.rule_changes import follow_rules
+from tracker.store.assessment import latest_of_hire
 from tracker.store.base import db
 from tracker.store.hire import Hire
 
@@ -15,6 +17,8 @@ def refresh_hire(actor: Actor, hire: Hire, cause: str) -> Verdict:
     """
     db.session.flush()
     verdict = assess_hire(hire, actor.today)
-    keep_assessment(actor.user_id, hire, verdict, cause)
+    before = latest_of_hire(hire.organisation_id, hire.id) if cause == "rules" else None
+    after = keep_assessment(actor.user_id, hire, verdict, cause)
+    follow_rules(hire, before, after)
     plan_deadlines(actor, hire, verdict.deadlines)
     return verdict

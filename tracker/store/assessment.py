@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Select, String, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, defer, mapped_column
 
 from tracker.store.base import Base, Leaves, db
 from tracker.store.hire import Hire
@@ -39,6 +39,38 @@ def outdated(organisation_id: int, rule_book: str, since: datetime | None) -> li
     if since is not None:
         older |= Assessment.made_at < since
     return list(db.session.scalars(_of_the_latest(organisation_id, Assessment.hire_id).where(older)))
+
+
+def latest_of_hire(organisation_id: int, hire_id: int) -> Assessment | None:
+    """The last assessment of a hire; None before its first."""
+    asked = _of_hire(organisation_id, hire_id).order_by(Assessment.id.desc()).limit(1)
+    return db.session.scalars(asked).first()
+
+
+def assessments_of_hire(organisation_id: int, hire_id: int) -> list[Assessment]:
+    """Every assessment of a hire, newest first, without facts and findings, which are loaded when asked for."""
+    brief = _of_hire(organisation_id, hire_id).options(defer(Assessment.facts), defer(Assessment.findings))
+    return list(db.session.scalars(brief.order_by(Assessment.id.desc())))
+
+
+def assessment_of_hire(organisation_id: int, hire_id: int, assessment_id: int) -> Assessment | None:
+    """One assessment of a hire by its number."""
+    return db.session.scalars(_of_hire(organisation_id, hire_id).where(Assessment.id == assessment_id)).first()
+
+
+def latest_under_older(organisation_id: int, rule_book: str) -> list[Assessment]:
+    """The latest assessments of the organisation's hires that knew another rule book than this one."""
+    return list(
+        db.session.scalars(_of_the_latest(organisation_id, Assessment).where(Assessment.rule_book != rule_book))
+    )
+
+
+def _of_hire(organisation_id: int, hire_id: int) -> Select[Assessment]:
+    return (
+        select(Assessment)
+        .join(Hire, Hire.id == Assessment.hire_id)
+        .where(Hire.organisation_id == organisation_id, Assessment.hire_id == hire_id)
+    )
 
 
 def _of_the_latest(organisation_id: int, *columns: Any) -> Select[Any]:

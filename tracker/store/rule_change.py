@@ -1,9 +1,10 @@
 """A hire whose findings changed because the rule book did: before and after, until an HR lead accepts it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Select, func, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from tracker.store.assessment import Assessment
 from tracker.store.base import Base, db
@@ -30,14 +31,40 @@ class RuleChange(Base):
     accepted_by: Mapped[User | None] = relationship()
 
 
-def rule_changes(organisation_id: int, *, accepted: bool) -> list[RuleChange]:
-    """The organisation's changes that wait for a lead, or those accepted already; newest first."""
+def rule_changes(
+    organisation_id: int, hire_ids: Sequence[int], *, accepted: bool, skip: int = 0, at_most: int | None = None
+) -> list[RuleChange]:
+    """The organisation's changes of these hires that wait for a lead, or those accepted already; newest first."""
     settled = RuleChange.accepted_at.is_not(None) if accepted else RuleChange.accepted_at.is_(None)
-    return list(
-        db.session.scalars(
-            select(RuleChange)
-            .join(Hire, Hire.id == RuleChange.hire_id)
-            .where(Hire.organisation_id == organisation_id, settled)
-            .order_by(RuleChange.id.desc())
-        )
+    asked = (
+        select(RuleChange)
+        .join(Hire, Hire.id == RuleChange.hire_id)
+        .where(Hire.organisation_id == organisation_id, RuleChange.hire_id.in_(hire_ids), settled)
+        .order_by(RuleChange.id.desc())
+        .options(joinedload(RuleChange.before), joinedload(RuleChange.after))
+    )
+    return list(db.session.scalars(asked.offset(skip).limit(at_most)))
+
+
+def open_changes(organisation_id: int) -> list[RuleChange]:
+    """Every change of the organisation that waits for a lead, without its assessments."""
+    return list(db.session.scalars(_open(organisation_id).order_by(RuleChange.id)))
+
+
+def open_change_count(organisation_id: int) -> int:
+    """How many changes of the organisation wait for a lead."""
+    rows = _open(organisation_id).subquery()
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+
+
+def open_change_of_hire(organisation_id: int, hire_id: int) -> RuleChange | None:
+    """The change of a hire that waits for a lead; there is at most one."""
+    return db.session.scalars(_open(organisation_id).where(RuleChange.hire_id == hire_id)).first()
+
+
+def _open(organisation_id: int) -> Select[RuleChange]:
+    return (
+        select(RuleChange)
+        .join(Hire, Hire.id == RuleChange.hire_id)
+        .where(Hire.organisation_id == organisation_id, RuleChange.accepted_at.is_(None))
     )
