@@ -7,6 +7,7 @@ COMMANDS = [
     ("demo",),
     ("remind",),
     ("wages", "show", "21231", "ON"),
+    ("rules", "diff"),
     ("hires", "export"),
     ("admin", "password", "ada@northline.example"),
 ]

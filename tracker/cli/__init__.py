@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": "tracker.cli.demo:demo",
     "hires": "tracker.cli.hires:hires",
     "remind": "tracker.cli.remind:remind",
+    "rules": "tracker.cli.rules:rules",
     "run": "tracker.cli.run:run",
     "wages": "tracker.cli.wages:wages",
 }

@@ -52,11 +52,11 @@ def read_scenarios(file: Path) -> list[Scenario]:
     if not isinstance(content, list):
         raise BadValues(file, "the file", "must be a list of scenarios")
     found = [_scenario(file, f"[{place}]", raw) for place, raw in enumerate(content) if not _cannot(file, place, raw)]
-    names: set[str] = set()
+    names: set[tuple[str | None, str]] = set()
     for scenario in found:
-        if scenario.name in names:
+        if (scenario.category, scenario.name) in names:
             raise BadValues(file, scenario.name, "stands twice")
-        names.add(scenario.name)
+        names.add((scenario.category, scenario.name))
     return found
 
 

@@ -102,6 +102,26 @@ def changed_hires(actor: Actor) -> Iterator[ChangedHire]:
             yield ChangedHire(hire, before, found)
 
 
+def briefly(difference: Difference) -> dict[str, str | None]:
+    """A difference as words of the program, for the console: outcomes, slugs and days."""
+    before, after = (_word(difference.what, part) for part in (difference.before, difference.after))
+    return {
+        "what": difference.what,
+        "category": difference.category,
+        "name": difference.name,
+        "before": before,
+        "after": after,
+    }
+
+
+def _word(what: str, part: Any) -> str | None:
+    if part is None or what == "suggested":
+        return part if isinstance(part, str) else None
+    if what == "deadline":
+        return str(part["due_on"])
+    return " ".join(filter(None, (part["outcome"], part.get("code"))))
+
+
 def accept_change(actor: Actor, change_id: int) -> RuleChange:
     """An HR lead accepts what the rules changed for one hire. Raises NotFound where no such change waits."""
     actor.require(Role.LEAD)
