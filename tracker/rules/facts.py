@@ -126,6 +126,10 @@ class Job:
     bonus: Bonus = field(default_factory=Bonus)
     collective_agreement_wage: AgreedWage = field(default_factory=AgreedWage)
     asks_more_than_occupation: bool | None = None
+    other_language_required: bool | None = None
+    outside_metropolitan_area: bool | None = None
+    in_high_unemployment_area: bool | None = None
+    spared_from_refusal: bool | None = None
     hours_per_week: Decimal | None = None
     weeks_per_year: Decimal | None = None
     starts_on: date | None = None
@@ -143,6 +147,10 @@ class Employer:
     unique_and_specialized: bool | None = None
     category_a_positions_this_year: int | None = None
     category_a_decision_expected_on: date | None = None
+    lmbp_unreasonable_efforts_on: date | None = None
+    lmia_standing: str | None = None
+    low_wage_share_percent: Decimal | None = None
+    low_wage_cap_sector: bool | None = None
     relationship_to_foreign_employer: str | None = None
     canadian_operation: str | None = None
     group_operates_in_countries: int | None = None
@@ -221,6 +229,26 @@ class Treaty:
     """Which trade agreements beside CUSMA are to be looked at, by the names of `treaty.agreements`."""
 
     agreements: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Trade:
+    """Trade under CUSMA. The ownership is that of citizens of the United States or Mexico, in percent."""
+
+    substantial: bool | None = None
+    mainly_with_home_country: bool | None = None
+    role: str | None = None
+    ownership_percent: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Investment:
+    """Capital in Canada under CUSMA. The ownership is that of citizens of the United States or Mexico, in percent."""
+
+    substantial: bool | None = None
+    committed: bool | None = None
+    role: str | None = None
+    ownership_percent: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -308,6 +336,8 @@ class Hire:
     job: Job = field(default_factory=Job)
     employer: Employer = field(default_factory=Employer)
     transfer: Transfer = field(default_factory=Transfer)
+    trade: Trade = field(default_factory=Trade)
+    investment: Investment = field(default_factory=Investment)
     treaty: Treaty = field(default_factory=Treaty)
     exemption: Exemption = field(default_factory=Exemption)
     experience_canada: ExperienceCanada = field(default_factory=ExperienceCanada)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from tracker.rules.case import Case
 from tracker.rules.common.pay import cents_down
-from tracker.rules.common.wage import offer
+from tracker.rules.common.wage import Basis, measured, offer, raised
 from tracker.rules.findings import Answer, for_counsel, met, unknown
 
 LINE = "common.high_wage.line"
@@ -64,4 +64,12 @@ def global_talent_line(case: Case) -> Answer:
     side, numbers = placed
     if side is Side.ABOVE:
         return met("common.at_or_above_line", LINE, **numbers)
-    return for_counsel("common.global_talent_under_line", "common.wage.under_line_question", **numbers)
+    answer = for_counsel("common.global_talent_under_line", "common.wage.under_line_question", **numbers)
+    return raised_to_line(case, answer)
+
+
+def raised_to_line(case: Case, answer: Answer) -> Answer:
+    """The answer with the raise that reaches the line of every province of work."""
+    provinces = {site.province for site in case.hire.job.work_sites or () if site.province}
+    highest = max(case.value(LINE)[province] for province in provinces)
+    return raised(answer, offer(case), measured(offer(case), Basis.CATEGORY_FLOOR, highest, "hour", ""))

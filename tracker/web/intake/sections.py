@@ -174,13 +174,35 @@ SECTIONS = (
                 "employer.unique_and_specialized",
                 "employer.category_a_positions_this_year",
                 "employer.category_a_decision_expected_on",
+                "employer.lmbp_unreasonable_efforts_on",
+            ),
+        ),
+        folded=True,
+    ),
+    Section(
+        "lmia",
+        _l("Caps and refusals"),
+        _l("Asked of low-wage positions, and where something may keep an LMIA application from being processed."),
+        (
+            (
+                "employer.low_wage_share_percent",
+                "employer.low_wage_cap_sector",
+                "job.outside_metropolitan_area",
+            ),
+            (
+                "job.in_high_unemployment_area",
+                "job.spared_from_refusal",
+            ),
+            (
+                "employer.lmia_standing",
+                "job.other_language_required",
             ),
         ),
         folded=True,
     ),
     Section(
         "cusma",
-        _l("CUSMA professional"),
+        _l("CUSMA professionals, traders and investors"),
         _l("For citizens of the United States and Mexico."),
         (
             (
@@ -189,6 +211,18 @@ SECTIONS = (
                 "job.duties_mainly_programming",
                 "job.pre_arranged",
                 "job.self_employed",
+            ),
+            (
+                "trade.substantial",
+                "trade.mainly_with_home_country",
+                "trade.role",
+                "trade.ownership_percent",
+            ),
+            (
+                "investment.substantial",
+                "investment.committed",
+                "investment.role",
+                "investment.ownership_percent",
             ),
         ),
         folded=True,
