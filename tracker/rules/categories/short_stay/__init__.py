@@ -1,6 +1,6 @@
 """Short high-skilled work without a permit: 15 or 30 days, asked for on arrival.
 
-The stay of up to 120 days for researchers is no part of this: it turns on the host institution, which nobody is asked.
+The stay of up to 120 days for researchers is a category of its own.
 """
 
 from tracker.rules.categories.short_stay import checks
@@ -14,4 +14,5 @@ CATEGORY = Category(
     governed_by="permit",
     checks=(skill_level, checks.length, checks.earlier_stays, checks.entry),
     authority="authority",
+    notes=(checks.policy,),
 )

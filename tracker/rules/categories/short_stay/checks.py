@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from tracker.rules.case import Case
+from tracker.rules.common.offer import standing
 from tracker.rules.dates import months_after
 from tracker.rules.facts import Job, ShortStay
-from tracker.rules.findings import Answer, for_counsel, met, not_met, unknown
+from tracker.rules.findings import Answer, for_counsel, met, not_met, told, unknown
 
 WAITS = "waiting_months_by_days"
 
@@ -19,7 +20,7 @@ def length(case: Case) -> Answer:
         return unknown("length_missing", WAITS, ["job.stay_days"], longest=longest)
     if days <= longest:
         return met("length_short", WAITS, days=days, longest=longest)
-    return not_met("length_long", WAITS, days=days, longest=longest)
+    return not_met("length_long", WAITS, days=days, longest=longest).remedied("length_remedy")
 
 
 def earlier_stays(case: Case) -> Answer | None:
@@ -55,7 +56,14 @@ def entry(case: Case) -> Answer:
     place = case.hire.application.applying_from
     if place is None:
         return unknown("entry_missing", rule, ["application.applying_from"])
-    return not_met("entry_inside", rule) if place == "inside_canada" else met("entry_on_arrival", rule)
+    if place == "inside_canada":
+        return not_met("entry_inside", rule).remedied("entry_remedy")
+    return met("entry_on_arrival", rule)
+
+
+def policy(case: Case) -> Answer | None:
+    """A public policy that is not in the Regulations (gss.codification): no offer, no fee; it belongs to the worker."""
+    return None if standing(case, "authority") is None else told("policy", "written_into_regulations").dated(case.as_of)
 
 
 def stay_days(job: Job) -> int | None:
@@ -93,4 +101,4 @@ def _barred(stay: ShortStay, months: int, longest: int, asked_on: date) -> Answe
         months=months,
         eligible_on=eligible_on,
         asked_on=asked_on,
-    )
+    ).remedied("earlier_stay_remedy")
