@@ -226,9 +226,17 @@ class Visit:
 
 @dataclass(frozen=True)
 class Treaty:
-    """Which trade agreements beside CUSMA are to be looked at, by the names of `treaty.agreements`."""
+    """Which trade agreements beside CUSMA are to be looked at, and what their professionals must show.
+
+    `months_used` are those of the last 24 under the same agreement.
+    """
 
     agreements: tuple[str, ...] | None = None
+    profession_covered: bool | None = None
+    credentials_met: bool | None = None
+    months_with_supplier: int | None = None
+    supplier_established_in_canada: bool | None = None
+    months_used: int | None = None
 
 
 @dataclass(frozen=True)

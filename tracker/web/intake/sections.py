@@ -296,6 +296,13 @@ SECTIONS = (
         (
             ("worker.french_level",),
             (
+                "treaty.profession_covered",
+                "treaty.credentials_met",
+                "treaty.months_with_supplier",
+                "treaty.supplier_established_in_canada",
+                "treaty.months_used",
+            ),
+            (
                 "exemption.case",
                 "exemption.conditions_met",
             ),
