@@ -18,6 +18,7 @@ from tracker.rules.facts import (
     Worker,
     WorkPermit,
 )
+from tracker.rules.messages import render
 from tracker.rules.permit import PermitEnd, latest_permit_end
 
 AS_OF = date(2026, 11, 23)
@@ -155,3 +156,33 @@ def test_every_limit_is_told_earliest_first() -> None:
     )
     found = latest_permit_end(hire, category_named("gts_b"), shipped_book(), AS_OF)
     assert [limit.by for limit in found.limits] == ["lmia_duration", "job_offer", "passport"]
+
+
+def test_every_limit_says_why_and_names_its_source() -> None:
+    worker = Worker(passport_expires_on=date(2029, 1, 31), biometrics_given_on=date(2019, 5, 10))
+    transfer = Transfer(role="executive", months_already_in_canada=0)
+    job = Job(starts_on=STARTS, ends_on=date(2029, 6, 30))
+    hire = Hire(worker=worker, transfer=transfer, job=job)
+    found = {
+        limit.by: limit
+        for slug in ("gts_b", "ict_executive_manager")
+        for limit in latest_permit_end(hire, category_named(slug), shipped_book(), AS_OF).limits
+    }
+    assert {by: limit.rule for by, limit in found.items()} == {
+        "passport": "wp.cap.passport",
+        "biometrics": "wp.cap.biometrics",
+        "maximum_stay": "ict.cap_counting",
+        "lmia_duration": "lmia.duration.gts_hw.2022",
+        "category_maximum": "ict.duration",
+        "job_offer": "job_offer.last_day",
+    }
+    for limit in found.values():
+        assert limit.source.source.section
+        assert render(limit.room, limit.message, limit.numbers, "en") != render(
+            limit.room, limit.message, limit.numbers, "fr"
+        )
+    lmia = found["lmia_duration"]
+    assert render(lmia.room, lmia.message, lmia.numbers, "en") == (
+        "An LMIA of this stream lets employment last 36 months at most. From 1 December 2026, the earliest day the "
+        "permit can begin, that is until 30 November 2029; the letter itself may say less."
+    )

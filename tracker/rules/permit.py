@@ -1,16 +1,16 @@
 """How long the next work permit can run, and what limits it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from tracker.errors import NotInForce
-from tracker.rules.book import Book
+from tracker.rules.book import SHARED_ROOM, Book, Entry
 from tracker.rules.category import Category, Route
 from tracker.rules.dates import last_of_months
-from tracker.rules.deadlines.deadline import Question
+from tracker.rules.deadlines.deadline import Deadline, Question
 from tracker.rules.deadlines.derive import KINDS
-from tracker.rules.deadlines.employment import offer_ends_on
 from tracker.rules.deadlines.person import passport_limits_nothing
 from tracker.rules.facts import Hire
 from tracker.rules.right_to_work import has_status_in_canada
@@ -20,12 +20,19 @@ PAPERS = {"passport": "passport_expiry", "biometrics": "biometrics_expiry", "max
 OPEN_PERMIT = "open_permit"
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """Something no permit outlasts. `by` is a word of the contract, such as `passport`."""
+class Limit(NamedTuple):
+    """Something no permit outlasts. `by` is a word of the contract, such as `passport`.
+
+    `message` with its `numbers` says why in the words of `room`; `rule` is the public id and `source` the dated entry.
+    """
 
     by: str
     ends_on: date
+    message: str
+    numbers: Mapping[str, object]
+    rule: str
+    source: Entry
+    room: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +79,17 @@ def _limits(question: Question) -> Iterator[Limit]:
         deadline = KINDS[kind](question)
         spared = by == "passport" and passport_limits_nothing(question)
         if deadline is not None and not spared:
-            yield Limit(by, deadline.due_on)
-    category = question.category
-    longest = None if category is None else _longest(question, category)
-    if category is not None and longest is not None:
-        by = "lmia_duration" if category.route is Route.LMIA else "category_maximum"
-        yield Limit(by, last_of_months(begins_on(question.hire, question.as_of), longest))
-    ends_on = offer_ends_on(question.hire)
-    if ends_on is not None and _tied_to_the_offer(question):
-        yield Limit("job_offer", ends_on)
+            yield _as_limit(by, deadline)
+    longest = _longest(question)
+    if longest is not None:
+        yield longest
+    offer = KINDS["job_offer_end"](question)
+    if offer is not None and _tied_to_the_offer(question):
+        yield _as_limit("job_offer", offer)
+
+
+def _as_limit(by: str, deadline: Deadline) -> Limit:
+    return Limit(by, deadline.due_on, deadline.message, deadline.numbers, deadline.rule, deadline.source, deadline.room)
 
 
 def _tied_to_the_offer(question: Question) -> bool:
@@ -93,11 +102,37 @@ def _tied_to_the_offer(question: Question) -> bool:
     return question.hire.category != OPEN_PERMIT and not question.hire.worker.open_work_permit
 
 
-def _longest(question: Question, category: Category) -> int | None:
-    """Months of the category's longest permit; None where it sets none, or did not on the day that governs."""
-    if category.maximum_months is None:
+def _longest(question: Question) -> Limit | None:
+    """The category's longest permit; None where it sets none, or did not on the day that governs.
+
+    The value read last is the one that says how long, so it is the source.
+    """
+    category = question.category
+    if category is None or category.maximum_months is None:
         return None
+    case = question.case(category)
+    noted = _NotedBook(case.book.rooms, case.book.digest, case.book.names)
     try:
-        return category.maximum_months(question.case(category))
+        months = category.maximum_months(replace(case, book=noted))
     except NotInForce:
         return None
+    if months is None or not noted.read:
+        return None
+    begins = begins_on(question.hire, question.as_of)
+    by = "lmia_duration" if category.route is Route.LMIA else "category_maximum"
+    ends_on = last_of_months(begins, months)
+    numbers = {"months": months, "begins_on": begins, "ends_on": ends_on}
+    rule, source = noted.read[-1]
+    return Limit(by, ends_on, f"limit_{by}", numbers, rule, source, SHARED_ROOM)
+
+
+@dataclass(frozen=True)
+class _NotedBook(Book):
+    """A book that remembers the public rule and the entry of every value read."""
+
+    read: list[tuple[str, Entry]] = field(default_factory=list)
+
+    def entry(self, room: str, name: str, on: date) -> Entry:
+        found = Book.entry(self, room, name, on)
+        self.read.append((found.rule or self.find(room, name).rule, found))
+        return found

@@ -8,6 +8,7 @@ from tracker.rules.book import Book, Entry
 from tracker.rules.case import Case
 from tracker.rules.category import Category
 from tracker.rules.facts import Hire
+from tracker.rules.zones import local_times
 
 ROOM = "deadlines"
 CERTAIN, FOR_COUNSEL = "certain", "for_counsel"
@@ -17,9 +18,10 @@ CERTAIN, FOR_COUNSEL = "certain", "for_counsel"
 class Deadline:
     """A date that must not be missed: `due_on` is the last good day.
 
-    `due_at` is the instant from which it is too late, where one binds, in UTC. `start_by` is the day somebody should
-    begin. `certainty` is `for_counsel` where the source is old, silent or of low confidence. `message` with its
-    `numbers` says why, in the words of `room`; `rule` is the public id and `source` the dated entry behind it.
+    `due_at` is the instant from which it is too late, where one binds, in UTC, and `local` the same instant in the
+    zones of the work sites, by IANA name. `start_by` is the day somebody should begin. `certainty` is `for_counsel`
+    where the source is old, silent or of low confidence. `message` with its `numbers` says why, in the words of `room`;
+    `rule` is the public id and `source` the dated entry behind it.
     """
 
     kind: str
@@ -32,6 +34,7 @@ class Deadline:
     rule: str
     source: Entry
     room: str = ROOM
+    local: tuple[tuple[str, datetime], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Question:
             lmia_received_on=lmia_received_on,
             permit_applied_on=permit_applied_on,
             governing_date=lmia_received_on if category.governed_by == "lmia" else permit_applied_on,
-            room=category.slug,
+            room=category.room,
             book=self.book,
         )
 
@@ -75,6 +78,7 @@ class Question:
         **numbers: object,
     ) -> Deadline:
         """The deadline of a kind, with its start-by day. The message is named like the kind unless given."""
+        provinces = (site.province for site in self.hire.job.work_sites or ())
         lead = self.entry(f"lead_days.{kind}", due_on).value
         return Deadline(
             kind=kind,
@@ -86,4 +90,5 @@ class Question:
             numbers={"due_on": due_on, **numbers},
             rule=self.book.find(ROOM, rule).rule,
             source=source,
+            local=local_times(due_at, provinces) if due_at else (),
         )
