@@ -15,7 +15,7 @@ from tracker.rules.findings import Finding
 from tracker.rules.kept import kept
 from tracker.rules.messages import check_title, render
 from tracker.rules.next_questions import NextQuestion, next_questions
-from tracker.rules.permit import PermitEnd
+from tracker.rules.permit import Limit, PermitEnd
 from tracker.rules.right_to_work import Standing
 from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
 
@@ -32,7 +32,7 @@ def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
         "suggested": verdict.suggested,
         "categories": [_category(found, language) for found in verdict.categories],
         "wage": _wage(verdict.wage, language),
-        "permit": _permit(verdict.permit),
+        "permit": _permit(verdict.permit, language),
         "deadlines": [_deadline(deadline, language) for deadline in verdict.deadlines],
         "missing": _missing(verdict.missing),
         "status": _status(verdict.status, language),
@@ -208,11 +208,21 @@ def _yardstick(stick: Yardstick, binds: bool, language: str | None) -> dict[str,
     }
 
 
-def _permit(end: PermitEnd) -> dict[str, Any]:
+def _permit(end: PermitEnd, language: str | None) -> dict[str, Any]:
     return {
         "latest_possible_end": _day(end.latest_possible_end),
         "limited_by": end.limited_by,
-        "limits": [{"by": limit.by, "ends_on": _day(limit.ends_on)} for limit in end.limits],
+        "limits": [_limit(limit, language) for limit in end.limits],
+    }
+
+
+def _limit(limit: Limit, language: str | None) -> dict[str, Any]:
+    return {
+        "by": limit.by,
+        "ends_on": _day(limit.ends_on),
+        "message": said(limit.room, limit.message, limit.numbers, language),
+        "rule": limit.rule,
+        "source": source_as_json(limit.source),
     }
 
 
@@ -221,6 +231,7 @@ def _deadline(deadline: Deadline, language: str | None) -> dict[str, Any]:
         "kind": deadline.kind,
         "due_on": _day(deadline.due_on),
         "due_at": deadline.due_at.isoformat().replace("+00:00", "Z") if deadline.due_at else None,
+        **({"local": [{"zone": zone, "at": at.isoformat()} for zone, at in deadline.local]} if deadline.local else {}),
         "start_by": _day(deadline.start_by),
         "certainty": deadline.certainty,
         "because": said(deadline.room, deadline.message, deadline.numbers, language),
