@@ -95,7 +95,7 @@ def rules_with(wanted: str) -> list[Rule]:
 def found(rules: Iterable[Rule], sought: str) -> list[Rule]:
     """The rules in whose names, ids, meaning, notes or sources every word sought stands somewhere."""
     words = sought.casefold().split()
-    return [rule for rule in rules if words and all(word in _text(rule) for word in words)]
+    return [rule for rule in rules if words and all(word in _texts()[rule.name] for word in words)]
 
 
 def code_of(category: Category, on: date) -> str | None:
@@ -132,6 +132,11 @@ def _room(name: str, values: Iterable[Value]) -> Room:
 
 
 @cache
+def _texts() -> Mapping[str, str]:
+    """What a search looks through, by the name of the rule."""
+    return {rule.name: _text(rule) for rule in all_rules()}
+
+
 def _text(rule: Rule) -> str:
     told = [rule.name, *rule.ids, rule.value.meaning]
     for entry in rule.value.entries:

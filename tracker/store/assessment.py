@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Select, String, func, select
-from sqlalchemy.orm import Mapped, defer, mapped_column
+from sqlalchemy.orm import Mapped, defer, mapped_column, relationship
 
 from tracker.store.base import Base, Leaves, db
 from tracker.store.hire import Hire
+from tracker.store.user import User
 
 
 class Assessment(Base):
@@ -24,6 +25,8 @@ class Assessment(Base):
     cause: Mapped[str] = mapped_column(String(20))
     made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime]
+
+    made_by: Mapped[User | None] = relationship()
 
 
 def latest_gaps(organisation_id: int) -> dict[int, list[str]]:

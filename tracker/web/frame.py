@@ -33,6 +33,7 @@ PLACES = (
     Place(_l("Reminders"), "reminders.ledger"),
     Place(_l("Import"), "intake.upload"),
     Place(_l("Wages"), "wages.index"),
+    Place(_l("Rule book"), "rules.index", Role.COUNSEL),
     Place(_l("Exports"), "exports.index", Role.COUNSEL),
     Place(_l("People"), "people.index", Role.ADMINISTRATOR),
     Place(_l("Mail"), "captured.index", Role.ADMINISTRATOR),

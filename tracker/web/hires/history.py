@@ -17,6 +17,7 @@ _ACTIONS = {
     "category proposed": lazy_gettext("Proposed a category"),
     "category confirmed": lazy_gettext("Confirmed the category"),
     "paper recorded": lazy_gettext("Recorded a paper"),
+    "rule change accepted": lazy_gettext("Accepted what the rule book changed"),
     "hire_granted": lazy_gettext("Opened the hire to counsel"),
     "grant_ended": lazy_gettext("Closed the hire to counsel"),
 }
@@ -59,6 +60,7 @@ def _label(name: str) -> str:
         "file": gettext("File"),
         "counsel": gettext("Counsel"),
         "until": gettext("Until"),
+        "rule_book": gettext("Rule book"),
     }
     return str(words[name]) if name in words else column_label(name, reader_language())
 

@@ -12,6 +12,7 @@ from tracker.services.narrow import UNDECIDED, Filters
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire, Site, sites_of
 from tracker.store.membership import Role, members
+from tracker.store.rule_change import open_change_count
 from tracker.store.user import User
 from tracker.web.charts import due_bar, horizon, month_starts, scale_head
 from tracker.web.guard import member
@@ -38,6 +39,7 @@ def index() -> ResponseReturnValue:
         board=board,
         counts=_counts(board),
         to_confirm=sum(hire.proposed_tag is not None for hire in board.hires) if g.actor.reaches(Role.LEAD) else 0,
+        rule_changes=open_change_count(g.actor.organisation.id) if g.actor.reaches(Role.LEAD) else 0,
         choices=filter_choices(),
         year=horizon([(deadline.due_on, deadline.kind) for deadline in board.deadlines], board.today),
         by_category=_breakdown(board, lambda hire: [_category(hire)]),
