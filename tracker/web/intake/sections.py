@@ -270,7 +270,16 @@ SECTIONS = (
         "treaty",
         _l("Trade agreements beside CUSMA"),
         _l("For citizens, and under some agreements permanent residents, of a partner country."),
-        (("treaty.agreements",),),
+        (
+            ("treaty.agreements",),
+            (
+                "treaty.profession_covered",
+                "treaty.credentials_met",
+                "treaty.months_with_supplier",
+                "treaty.supplier_established_in_canada",
+                "treaty.months_used",
+            ),
+        ),
         folded=True,
     ),
     Section(
@@ -295,13 +304,6 @@ SECTIONS = (
         _l("Answer only what may fit: each of these routes is looked at once one of its questions is answered."),
         (
             ("worker.french_level",),
-            (
-                "treaty.profession_covered",
-                "treaty.credentials_met",
-                "treaty.months_with_supplier",
-                "treaty.supplier_established_in_canada",
-                "treaty.months_used",
-            ),
             (
                 "exemption.case",
                 "exemption.conditions_met",
