@@ -23,6 +23,8 @@ FAMILIES = (
     "intake",
     "reference",
     "wages",
+    "rules",
+    "assessments",
 )
 """Each is `tracker/web/<family>/routes.py` with a `blueprint` of that name."""
 
