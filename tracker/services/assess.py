@@ -1,6 +1,5 @@
 """Assess a stored hire, and keep what was found: facts, findings, rule book and day."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,6 +7,7 @@ from tracker import clock
 from tracker.rules.assess import Conclusions, Verdict, assess, verdict_as_json
 from tracker.rules.book import shipped_book
 from tracker.rules.findings import Conclusion, Outcome
+from tracker.rules.next_questions import next_questions
 from tracker.rules.reader import hire_from_leaves
 from tracker.rules.right_to_work import Standing, right_to_work
 from tracker.services.hire_facts import leaves_of
@@ -27,7 +27,6 @@ ESSENTIAL = (
 """What every hire's record needs before anybody can work with it, whatever its category."""
 
 BEGAN_ON = "documents.employment.began_on"
-MOST_QUESTIONS = 8
 
 
 def assess_hire(hire: Hire, as_of: date) -> Verdict:
@@ -81,15 +80,20 @@ def keep_assessment(made_by_id: int | None, hire: Hire, verdict: Verdict, cause:
 
 
 def gaps(leaves: Leaves, verdict: Verdict) -> list[str]:
-    """Paths that are still missing: what every record needs, then what the category in force waits for.
+    """Paths that are still missing: what every record needs, then the shortest list that would settle the rest."""
+    asked = [one.path for one in next_questions(verdict)]
+    return list(dict.fromkeys([*essentials(leaves, verdict.as_of.isoformat()), *asked]))
 
-    Whether the employment began is asked once the first day of work has come; without a category, what would settle
-    most is asked first.
+
+def essentials(leaves: Leaves, as_of: str) -> list[str]:
+    """What every record needs and this one lacks.
+
+    Whether the employment began is asked once the first day of work has come.
     """
     absent = [path for path in ESSENTIAL if path not in leaves]
-    if BEGAN_ON not in leaves and leaves.get("job.starts_on", "9999") <= verdict.as_of.isoformat():
+    if BEGAN_ON not in leaves and leaves.get("job.starts_on", "9999") <= as_of:
         absent.append(BEGAN_ON)
-    return list(dict.fromkeys([*absent, *_missing_in(verdict, category_in_force(leaves, verdict))]))
+    return absent
 
 
 def category_in_force(leaves: Leaves, verdict: Verdict) -> str | None:
@@ -97,13 +101,6 @@ def category_in_force(leaves: Leaves, verdict: Verdict) -> str | None:
     found = next((one for one in verdict.categories if one.category == verdict.suggested), None)
     known = found is not None and found.outcome is not Outcome.UNKNOWN
     return leaves.get("category") or (verdict.suggested if known else None)
-
-
-def _missing_in(verdict: Verdict, slug: str | None) -> Iterable[str]:
-    wanted = next((found for found in verdict.categories if found.category == slug), None)
-    if wanted is None:
-        return verdict.missing[:MOST_QUESTIONS]
-    return [path for finding in wanted.findings for path in finding.missing]
 
 
 def _ids_and_numbers(hire: Hire, verdict: Verdict) -> Leaves:

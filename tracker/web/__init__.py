@@ -15,6 +15,8 @@ from tracker.web.sessions import init_sessions
 FAMILIES = (
     "exports",
     "hires",
+    "conclusions",
+    "what_if",
     "reminders",
     "today",
     "accounts",

@@ -1,14 +1,15 @@
 """The list of hires, one hire's page, its category and its papers."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker import clock
 from tracker.errors import Invalid
 from tracker.reference.noc import noc_title
-from tracker.services.deadline_words import why
 from tracker.services.hire_facts import papers_in_view
 from tracker.services.papers import paths_of, record_paper
 from tracker.services.tag_category import confirm_category, propose_category
@@ -17,9 +18,11 @@ from tracker.store.membership import Role
 from tracker.web import wording
 from tracker.web.charts import wage_line
 from tracker.web.guard import member
+from tracker.web.hires.addresses import question_address, rule_address
+from tracker.web.hires.as_of import AsOfForm
 from tracker.web.hires.history import history_words
 from tracker.web.hires.listing import listing_for, state_words
-from tracker.web.hires.page import page_of
+from tracker.web.hires.page import HirePage, page_of
 from tracker.web.numbers import page_in
 from tracker.web.today.routes import filter_choices, filters_asked
 
@@ -32,8 +35,10 @@ blueprint.app_template_global("next_step")(wording.next_step)
 blueprint.app_template_global("question_label")(wording.question_label)
 blueprint.app_template_global("paper_kinds")(wording.papers_in_words)
 blueprint.app_template_global("noc_title")(noc_title)
-blueprint.app_template_global("why")(why)
+blueprint.app_template_global("outcome_words")(wording.outcome_words)
 blueprint.app_template_global("wage_line")(wage_line)
+blueprint.app_template_global("question_address")(question_address)
+blueprint.app_template_global("rule_address")(rule_address)
 blueprint.app_template_filter("money")(wording.money)
 blueprint.app_template_filter("countries")(wording.country_words)
 blueprint.app_template_filter("source_words")(wording.source_words)
@@ -65,8 +70,13 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:hire_id>")
 @member(Role.COUNSEL)
 def show(hire_id: int) -> ResponseReturnValue:
-    """One hire: may she work, which category and why, the wage, the papers, every date, every change."""
-    return _show(g.actor.hire(hire_id))
+    """One hire: may she work, which category and why, the wage, the papers, every date, every change.
+
+    `as_of` asks for the findings of another day, past or to come; nothing is stored.
+    """
+    hire, form = g.actor.hire(hire_id), AsOfForm(request.args)
+    asked = form.validate()
+    return _show(hire, as_of=form, day=form.as_of.data if asked else None), 200 if asked else 422
 
 
 @blueprint.post("/<int:hire_id>/category")
@@ -113,19 +123,45 @@ def paper(hire_id: int, kind: str) -> ResponseReturnValue:
     return render_template("hires/paper.html", hire=hire, kind=kind, paths=paths, problems=problems), status
 
 
-def _show(hire: Hire, invalid: Invalid | None = None, chosen: str | None = None) -> str:
-    page = page_of(g.actor, hire)
+def _show(
+    hire: Hire,
+    invalid: Invalid | None = None,
+    chosen: str | None = None,
+    as_of: AsOfForm | None = None,
+    day: date | None = None,
+) -> str:
+    page = page_of(g.actor, hire, day)
+    can_write = g.actor.reaches(Role.COORDINATOR)
     return render_template(
         "hires/show.html",
         page=page,
         hire=hire,
-        problems=[(problem.field, problem.message) for problem in invalid.problems] if invalid else [],
+        problems=_problems(invalid, as_of),
         chosen=chosen or page.in_force,
         categories=wording.categories_in_words(),
         history_words=history_words,
-        can_write=g.actor.reaches(Role.COORDINATOR),
+        as_of=as_of or AsOfForm(),
+        anchors=_anchors(page),
+        printed_at=clock.now(),
+        can_write=can_write,
         can_confirm=g.actor.reaches(Role.LEAD),
+        can_conclude=g.actor.role is Role.COUNSEL and not page.other_day,
     )
+
+
+def _problems(invalid: Invalid | None, as_of: AsOfForm | None) -> list[tuple[str, Any]]:
+    found = [(problem.field, problem.message) for problem in invalid.problems] if invalid else []
+    return found + ([("as_of", error) for error in as_of.as_of.errors] if as_of else [])
+
+
+def _anchors(page: HirePage) -> list[tuple[str, str]]:
+    """The sections of the page, for the line of links to them."""
+    today, sections = not page.other_day, [("dates", gettext("Dates")), ("category", gettext("Category"))]
+    sections = [("missing", gettext("What to ask next"))] * bool(page.asks and today) + sections
+    sections += [("wage", gettext("Wage")), ("others", gettext("Other routes"))]
+    sections += [("duties", gettext("Duties"))] * bool(page.verdict["duties"])
+    kept = [("papers", gettext("Papers")), ("reminders", gettext("Reminders")), ("history", gettext("History"))]
+    return sections + (kept if today else [])
 
 
 def _permit_end(hire: Hire, today: date) -> date | None:

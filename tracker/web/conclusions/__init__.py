@@ -1,0 +1,1 @@
+"""Counsel’s own conclusion of a finding she disputes."""

@@ -1,0 +1,28 @@
+"""Which day the findings are asked for."""
+
+from datetime import date
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField
+from wtforms.validators import Optional, ValidationError
+
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+"""Days the rules are asked about: before the first no value is known, and dates far ahead mean a slip."""
+
+
+class AsOfForm(FlaskForm):  # type: ignore[misc]
+    """A day of the past or to come. Asked by GET: nothing changes, so nothing can be forged."""
+
+    class Meta:
+        csrf = False
+
+    as_of = DateField(_l("Findings on another day"), validators=[Optional()])
+
+    def validate_as_of(self, field: DateField) -> None:
+        """Say what would be right where the day can't be read or lies out of reach."""
+        if field.process_errors:
+            field.errors = [gettext("Type a day as year-month-day, such as 2026-11-23.")]
+        elif field.data is None or not FIRST <= field.data <= LAST:
+            raise ValidationError(gettext("Choose a day between %(first)s and %(last)s.", first=FIRST, last=LAST))

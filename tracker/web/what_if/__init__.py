@@ -1,0 +1,1 @@
+"""Other facts of a hire, tried without saving: a raise, a promotion, a move."""
