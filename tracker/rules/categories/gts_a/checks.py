@@ -17,7 +17,7 @@ def occupation_not_listed(case: Case) -> Answer:
     listed = listing(case)
     numbers = {"code": case.hire.job.noc_2021, "day": case.governing_date}
     if listed.outcome is Outcome.MET:
-        return not_met("listed_goes_to_b", "list_occupation", **numbers)
+        return not_met("listed_goes_to_b", "list_occupation", **numbers).remedied("file_as_b")
     if listed.outcome is Outcome.NOT_MET:
         return met("not_listed", "list_occupation", **numbers)
     return listed
@@ -46,7 +46,8 @@ def degree_or_experience(case: Case) -> Answer:
     if years is None or degree.outcome is Outcome.UNKNOWN:
         missing = [*degree.missing, *(["worker.years_experience"] if years is None else [])]
         return unknown("degree_or_experience_open", "advanced_degrees", missing, needed=needed)
-    return not_met("degree_or_experience_failed", "advanced_degrees", years=years, needed=needed)
+    failed = not_met("degree_or_experience_failed", "advanced_degrees", years=years, needed=needed)
+    return failed.remedied("degree_or_experience_remedy", short=needed - years)
 
 
 def _advanced_degree(education: tuple[Education, ...] | None, levels: tuple[str, ...]) -> Answer:
@@ -75,4 +76,6 @@ def _said(case: Case, answer: bool | None, path: str, message: str) -> Answer:
     case.value(message)
     if answer is None:
         return unknown(f"{message}_not_given", message, [path])
-    return met(f"{message}_held", message) if answer else not_met(f"{message}_failed", message)
+    if answer:
+        return met(f"{message}_held", message)
+    return not_met(f"{message}_failed", message).remedied(f"{message}_remedy")

@@ -1,7 +1,7 @@
 """What the high-wage stream asks beside the prevailing wage. Source: threshold.*."""
 
 from tracker.rules.case import Case
-from tracker.rules.common.high_wage import LINE, Side, side_of_line
+from tracker.rules.common.high_wage import LINE, Side, raised_to_line, side_of_line
 from tracker.rules.findings import Answer, for_counsel, met, not_met
 
 
@@ -15,4 +15,4 @@ def wage_at_or_above_line(case: Case) -> Answer:
         return for_counsel("common.line_differs", LINE, **numbers)
     if side is Side.ABOVE:
         return met("common.at_or_above_line", LINE, **numbers)
-    return not_met("under_line", LINE, **numbers)
+    return raised_to_line(case, not_met("under_line", LINE, **numbers))
