@@ -1,11 +1,12 @@
 """One hire in, one verdict out. Pure: the same hire, rule book and day give the same verdict."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 from tracker.errors import NotInForce
+from tracker.rules.alternatives import alternatives
 from tracker.rules.book import Book
 from tracker.rules.case import Case
 from tracker.rules.category import Category, Check, categories, category_named
@@ -68,6 +69,7 @@ def assess(
         status=right_to_work(hire, lmia_case.as_of, book),
         duties=tuple(_found_all(DUTIES, lmia_case.in_room("duties"))),
         confirmed=hire.category,
+        alternatives=() if decision.needs_nothing else alternatives(first, found, cases),
     )
 
 
@@ -122,11 +124,11 @@ def _concluded(category: str, findings: Iterable[Finding], conclusions: Conclusi
     return [finding.concluded(conclusion) if conclusion else finding for finding, conclusion in hers]
 
 
-def _in_force(case: Case, name: str | None) -> str | None:
+def _in_force(case: Case, name: str | Callable[[Case], str | None] | None) -> str | None:
     if name is None:
         return None
     try:
-        return str(case.value(name))
+        return name(case) if callable(name) else str(case.value(name))
     except NotInForce:
         return None
 

@@ -31,7 +31,8 @@ class Category:
     """One way to work in Canada.
 
     A lower `rank` is looked at first. `governed_by` says which application's date picks the dated values. A check
-    returns None where it does not apply to the hire. `code` and `authority` name dated values.
+    returns None where it does not apply to the hire. `code` and `authority` name dated values; where the code goes by
+    the role, `code` works it out.
 
     `room` is the folder its values, words and scenarios stand in: its own, or that of its family. A category with
     `asked_about` is only looked at where that says so of the hire: one of its own inputs was given. `notes` say what
@@ -42,7 +43,7 @@ class Category:
 
     The last three are what alternatives are compared by, beside those limits: whether the pay must reach the
     prevailing wage or a floor (as in every stream of the LMIA), the dated value that holds the code of the open permit
-    an agreement gives the spouse, and the one that holds the service standard in business days.
+    an agreement gives the spouse, and the one whose `days` are the service standard in business days.
     """
 
     slug: str
@@ -50,13 +51,14 @@ class Category:
     rank: int
     governed_by: Literal["lmia", "permit"]
     checks: tuple[Check, ...]
-    code: str | None = None
+    code: str | Callable[[Case], str | None] | None = None
     authority: str | None = None
     maximum_months: Callable[[Case], int | None] | None = None
     maximum_stay_months: Callable[[Case], int | None] | None = None
     notes: tuple[Note, ...] = ()
     asked_about: Callable[[Hire], bool] | None = None
     family: str | None = None
+    maximum_stay_rule: str = "common.ict.caps"
     wage_floor: bool = False
     spouse_code: str | None = None
     service_days: str | None = None

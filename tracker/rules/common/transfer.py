@@ -6,23 +6,29 @@ prefix of its values in the common room.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
 from tracker.rules.case import Case
+from tracker.rules.common import transfer_stay
 from tracker.rules.common.wage import answered, beside, medians, offer
 from tracker.rules.dates import months_after
-from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, unknown
+from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, told, unknown
 
 EXECUTIVE_MANAGER = "executive_manager"
 SPECIALIZED_KNOWLEDGE = "specialized_knowledge"
+TRAINEE = "trainee"
+OF_ITS_OWN = ("experience", "caps", "permit_lengths")
+"""What every trade agreement sets for itself; the rest of its rules they share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """The checks of one regime (`ict` or `cusma_ict`) for one capacity; capacity None takes workers of every one."""
+    """The checks of one regime (`ict` or `cusma_ict`) for one capacity; capacity None takes workers of every one.
+
+    A regime that shares most of its rules with others names theirs as `shared`.
+    """
 
     regime: str
     capacity: str | None = None
+    shared: str | None = None
 
     def relationship(self, case: Case) -> Answer:
         """The Canadian employer belongs to the group (ict.relationship, cusma.ict.eligibility)."""
@@ -42,9 +48,15 @@ class Transfer:
         if months is None:
             missing = ["transfer.months_with_foreign_employer"]
             return unknown("common.transfer.months_missing", rule, missing, **numbers)
-        say = met if months >= numbers["required"] else not_met
-        message = "common.transfer.months_enough" if say is met else "common.transfer.months_too_few"
-        return say(message, rule, months=months, **numbers)
+        if months >= numbers["required"]:
+            return met("common.transfer.months_enough", rule, months=months, **numbers)
+        short = not_met("common.transfer.months_too_few", rule, months=months, **numbers)
+        if not case.hire.transfer.currently_employed_abroad:
+            return short
+        lacking = numbers["required"] - months
+        return short.remedied(
+            "common.transfer.months_to_go", lacking=lacking, from_day=months_after(case.as_of, lacking)
+        )
 
     def employed_abroad(self, case: Case) -> Answer:
         """The foreign enterprise still employs the worker (ict.eligibility, cusma.ict.eligibility)."""
@@ -63,7 +75,9 @@ class Transfer:
         role = case.hire.transfer.role
         if role is None:
             return unknown(f"common.transfer.role_missing_{suffix}", rule, ["transfer.role"])
-        ours = self.capacity is None or role in case.value(rule)[self.capacity]
+        table = case.value(rule)
+        taken = table.values() if self.capacity is None else [table[self.capacity]]
+        ours = any(role in roles for roles in taken)
         say, end = (met, "fits") if ours else (not_met, "other")
         return say(f"common.transfer.role_{end}_{suffix}", rule)
 
@@ -83,21 +97,31 @@ class Transfer:
 
     def maximum_stay(self, case: Case) -> Answer:
         """Time left before the cap, which counts every transfer category (ict.cap_counting, cusma.ict.duration)."""
-        rule = self._named("caps")
-        caps = self._possible_caps(case)
-        used = case.hire.transfer.months_already_in_canada
-        numbers: dict[str, Any] = {"used": used, "cap": max(caps)}
-        if used is None:
-            missing = ["transfer.months_already_in_canada"]
-            return unknown("common.transfer.stay_missing", rule, missing, cap=max(caps))
-        if used >= max(caps):
-            return not_met("common.transfer.stay_used_up", rule, **numbers)
-        if used >= min(caps):
-            return unknown(
-                "common.transfer.stay_by_role", rule, ["transfer.role"], used=used, least=min(caps), most=max(caps)
-            )
-        numbers.update(left=min(caps) - used, cap=min(caps))
-        return _run_out_since(case, rule, numbers) or met("common.transfer.stay_left", rule, **numbers)
+        return transfer_stay.time_left(case, self._named("caps"), self._possible_caps(case))
+
+    def same_capacity(self, case: Case) -> Answer | None:
+        """Another capacity than that of the last permit needs a year of it abroad (ict.category_change).
+
+        The page of CUSMA doesn't speak of it, so there a shortfall is for counsel. So are months that nobody recorded:
+        without an earlier role the question would not have come up.
+        """
+        before, rule = case.hire.transfer.previous_role, "common.ict.category_change"
+        if before is None or self.capacity is None:
+            return None
+        required = case.value(rule)["required"]
+        if before in case.value(self._named("roles"))[self.capacity]:
+            return met("common.transfer.capacity_same", rule)
+        months = case.hire.transfer.months_in_role_abroad
+        if months is None:
+            return for_counsel("common.transfer.capacity_new", rule, required=required)
+        if months >= required:
+            return met("common.transfer.capacity_earned", rule, months=months, required=required)
+        say = not_met if self.regime == "ict" else for_counsel
+        lacking = required - months
+        numbers = {"months": months, "required": required}
+        return say("common.transfer.capacity_too_new", rule, **numbers).remedied(
+            "common.transfer.capacity_to_earn", lacking=lacking, from_day=months_after(case.as_of, lacking)
+        )
 
     def maximum_stay_months(self, case: Case) -> int | None:
         """Months that all transfer permits together may last under this category, whatever role is recorded.
@@ -109,47 +133,47 @@ class Transfer:
         caps = self._possible_caps(case)
         return caps.pop() if len(caps) == 1 else None
 
-    def permit_months(self, case: Case) -> int:
-        """The longest permit: shorter for an extension, recognised by months already spent here (ict.duration)."""
-        lengths = case.value(self._named("permit_lengths"))
-        return int(lengths["extension" if is_extension(case) else "initial"])
+    def permit_months(self, case: Case) -> int | None:
+        """The longest permit: shorter for an extension, recognised by months already spent here (ict.duration).
+
+        None where an agreement leaves the length to the officer.
+        """
+        lengths: Mapping[str, int] = case.value(self._named("permit_lengths"))
+        return lengths.get("extension" if is_extension(case) else "initial")
+
+    def length(self, case: Case) -> Answer:
+        """A note: how long a permit, an extension and all of them together may be (ict.duration)."""
+        rule = self._named("permit_lengths")
+        lengths, cap = case.value(rule), min(self._possible_caps(case))
+        if "extension" not in lengths:
+            return told("common.transfer.length_open", rule, initial=lengths["initial"], cap=cap)
+        return told("common.transfer.length", rule, initial=lengths["initial"], extension=lengths["extension"], cap=cap)
 
     def _possible_caps(self, case: Case) -> set[int]:
         """The worker's cap: that of his role, else of the category; both where neither says."""
         caps: Mapping[str, int] = case.value(self._named("caps"))
         role = case.hire.transfer.role
-        if role == SPECIALIZED_KNOWLEDGE or self.capacity == SPECIALIZED_KNOWLEDGE:
+        if SPECIALIZED_KNOWLEDGE in (role, self.capacity):
             return {caps[SPECIALIZED_KNOWLEDGE]}
+        if role == TRAINEE and TRAINEE in caps:
+            return {caps[TRAINEE]}
         if role is not None or self.capacity == EXECUTIVE_MANAGER:
             return {caps[EXECUTIVE_MANAGER]}
         return set(caps.values())
 
     def _named(self, name: str) -> str:
-        return f"common.{self.regime}.{name}"
+        regime = self.regime if name in OF_ITS_OWN else self.shared or self.regime
+        return f"common.{regime}.{name}"
 
 
 def is_extension(case: Case) -> bool:
-    """Whether the worker has already been here as a transferee."""
-    return bool(case.hire.transfer.months_already_in_canada)
+    """Whether the worker has already been here as a transferee, and not begun anew since (ict.reset)."""
+    return bool(case.hire.transfer.months_already_in_canada) and not transfer_stay.fresh_period(case)
 
 
-def _run_out_since(case: Case, rule: str, numbers: Mapping[str, Any]) -> Answer | None:
-    """Months counted so long ago that a worker who stayed has none left: nobody knows before they are counted anew."""
-    counted_on = case.hire.transfer.months_counted_on
-    ends_on = counted_on and months_after(counted_on, numbers["left"])
-    if ends_on is None or ends_on >= case.as_of:
-        return None
-    missing = ["transfer.months_already_in_canada"]
-    used, cap = numbers["used"], numbers["cap"]
-    return unknown(
-        "common.transfer.stay_counted_long_ago",
-        rule,
-        missing,
-        used=used,
-        cap=cap,
-        counted_on=counted_on,
-        ends_on=ends_on,
-    )
+def with_remedy(answer: Answer, remedy: str) -> Answer:
+    """The answer, with what would have to change where it is not met."""
+    return answer.remedied(remedy) if answer.outcome is Outcome.NOT_MET else answer
 
 
 def yes_needed(case: Case, rule: str, fact: bool | None, path: str, message: str) -> Answer:
@@ -175,13 +199,37 @@ def post_held_open(case: Case) -> Answer:
     """A post abroad waits for the worker's return (ict.eligibility)."""
     fact = case.hire.transfer.foreign_post_held_open
     path = "transfer.foreign_post_held_open"
-    return yes_needed(case, "common.ict.post_held_open", fact, path, "common.transfer.post_held_open")
+    answer = yes_needed(case, "common.ict.post_held_open", fact, path, "common.transfer.post_held_open")
+    return with_remedy(answer, "common.transfer.hold_a_post_open")
 
 
 def premises(case: Case) -> Answer:
     """The work is done at commercial premises (ict.location)."""
     fact = case.hire.employer.physical_premises
-    return yes_needed(case, "common.ict.premises", fact, "employer.physical_premises", "common.transfer.premises")
+    answer = yes_needed(case, "common.ict.premises", fact, "employer.physical_premises", "common.transfer.premises")
+    return with_remedy(answer, "common.transfer.secure_premises")
+
+
+def client_site(case: Case) -> Answer | None:
+    """At a client's site the Canadian enterprise, not the client, directs the daily work (ict.location)."""
+    controlled, rule = case.hire.transfer.controlled_at_client_site, "common.ict.client_site"
+    if controlled is None:
+        return None
+    months = case.value(rule)["project_months"]
+    if controlled:
+        return met("common.transfer.client_site_ours", rule, months=months)
+    return not_met("common.transfer.client_site_theirs", rule).remedied("common.transfer.direct_the_work")
+
+
+def merger(case: Case) -> Answer | None:
+    """Time with an acquired company counts where the successor took over the whole business (ict.mergers)."""
+    took_over, rule = case.hire.transfer.successor_took_over, "common.ict.mergers"
+    if took_over is None:
+        return None
+    case.value(rule)
+    if took_over:
+        return met("common.transfer.merger_counts", rule)
+    return for_counsel("common.transfer.merger_breaks", rule)
 
 
 def established(case: Case) -> Answer:
@@ -215,14 +263,17 @@ def median_wage(case: Case, rule: str) -> Answer:
 
 
 def wage_warning(case: Case) -> Answer | None:
-    """Pay under the prevailing wage, which is no bar for these categories but is looked at (ict.wage_floor).
+    """Pay under the prevailing wage, which is no bar for these categories but is looked at (ict.wage_floor)."""
+    return warned_of_wage(case, "common.ict.wage_expected")
 
-    Where the wage can't be compared there is nothing to warn about.
-    """
-    answer = median_wage(case, "common.ict.wage_expected")
+
+def warned_of_wage(case: Case, rule: str) -> Answer | None:
+    """A warning of pay under the prevailing wage. Where the wage can't be compared there is nothing to warn about."""
+    answer = median_wage(case, rule)
     if answer.outcome is Outcome.NOT_MET:
         numbers = {key: answer.numbers[key] for key in ("offered", "required", "unit")}
-        return for_counsel("common.transfer.wage_under_prevailing", answer.rule, **numbers)
+        warning = for_counsel("common.transfer.wage_under_prevailing", answer.rule, **numbers)
+        return warning._replace(remedy=answer.remedy, numbers=answer.numbers)
     return answer if answer.outcome is Outcome.MET else None
 
 

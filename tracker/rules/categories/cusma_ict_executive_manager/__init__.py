@@ -1,6 +1,6 @@
 """Executives and managers of an enterprise in the United States or Mexico: T37, until 2022-12-14 T24."""
 
-from tracker.rules.categories.cusma_ict_executive_manager.checks import CHECKS, TRANSFER, permit_months
+from tracker.rules.categories.cusma_ict_executive_manager.checks import CHECKS, NOTES, TRANSFER, permit_months
 from tracker.rules.category import Category, Route
 
 CATEGORY = Category(
@@ -13,4 +13,5 @@ CATEGORY = Category(
     authority="common.cusma_ict.authority",
     maximum_months=permit_months,
     maximum_stay_months=TRANSFER.maximum_stay_months,
+    notes=NOTES,
 )

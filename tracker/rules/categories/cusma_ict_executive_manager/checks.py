@@ -2,11 +2,12 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common import cusma, transfer
+from tracker.rules.common.transfer_notes import TRANSFER_NOTES, spouse, wage_is_a_factor
 
 TRANSFER = transfer.Transfer("cusma_ict", transfer.EXECUTIVE_MANAGER)
 
 
-def permit_months(case: Case) -> int:
+def permit_months(case: Case) -> int | None:
     """A new Canadian enterprise brings shorter permits (cusma.ict.duration)."""
     if case.hire.employer.canadian_operation != "start_up":
         return TRANSFER.permit_months(case)
@@ -20,8 +21,10 @@ CHECKS = (
     cusma.border_application,
     TRANSFER.relationship,
     TRANSFER.role,
+    TRANSFER.same_capacity,
     TRANSFER.months_abroad,
     TRANSFER.employed_abroad,
     transfer.enterprise_country,
     TRANSFER.maximum_stay,
 )
+NOTES = (TRANSFER.length, wage_is_a_factor, spouse, *TRANSFER_NOTES)

@@ -1,6 +1,6 @@
 """Specialists of an enterprise in the United States or Mexico: T38, until 2022-12-14 T24."""
 
-from tracker.rules.categories.cusma_ict_specialized_knowledge.checks import CHECKS, TRANSFER
+from tracker.rules.categories.cusma_ict_specialized_knowledge.checks import CHECKS, NOTES, TRANSFER
 from tracker.rules.category import Category, Route
 
 CATEGORY = Category(
@@ -13,4 +13,5 @@ CATEGORY = Category(
     authority="common.cusma_ict.authority",
     maximum_months=TRANSFER.permit_months,
     maximum_stay_months=TRANSFER.maximum_stay_months,
+    notes=NOTES,
 )

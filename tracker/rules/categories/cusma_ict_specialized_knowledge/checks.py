@@ -2,6 +2,7 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common import cusma, transfer
+from tracker.rules.common.transfer_notes import TRANSFER_NOTES, spouse, wage_is_a_factor
 from tracker.rules.findings import Answer, for_counsel, met, unknown
 
 TRANSFER = transfer.Transfer("cusma_ict", transfer.SPECIALIZED_KNOWLEDGE)
@@ -25,9 +26,11 @@ CHECKS = (
     TRANSFER.relationship,
     operation,
     TRANSFER.role,
+    TRANSFER.same_capacity,
     TRANSFER.knowledge,
     TRANSFER.months_abroad,
     TRANSFER.employed_abroad,
     transfer.enterprise_country,
     TRANSFER.maximum_stay,
 )
+NOTES = (TRANSFER.length, wage_is_a_factor, spouse, *TRANSFER_NOTES)

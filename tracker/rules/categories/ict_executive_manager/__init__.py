@@ -1,6 +1,6 @@
 """Executives, senior and functional managers moved inside a group of any country: C62, until 2022-12-14 C12."""
 
-from tracker.rules.categories.ict_executive_manager.checks import CHECKS, TRANSFER
+from tracker.rules.categories.ict_executive_manager.checks import CHECKS, NOTES, TRANSFER
 from tracker.rules.category import Category, Route
 
 CATEGORY = Category(
@@ -13,4 +13,5 @@ CATEGORY = Category(
     authority="common.ict.authority",
     maximum_months=TRANSFER.permit_months,
     maximum_stay_months=TRANSFER.maximum_stay_months,
+    notes=NOTES,
 )

@@ -3,6 +3,7 @@
 from tracker.rules.case import Case
 from tracker.rules.common import transfer
 from tracker.rules.common.occupation import teer_of
+from tracker.rules.common.transfer_notes import TRANSFER_NOTES
 from tracker.rules.findings import Answer, met, not_met, unknown
 
 TRANSFER = transfer.Transfer("ict", transfer.EXECUTIVE_MANAGER)
@@ -32,11 +33,15 @@ CHECKS = (
     transfer.established,
     group_countries,
     TRANSFER.role,
+    TRANSFER.same_capacity,
     TRANSFER.months_abroad,
+    transfer.merger,
     TRANSFER.employed_abroad,
     transfer.post_held_open,
     TRANSFER.maximum_stay,
     transfer.premises,
+    transfer.client_site,
     occupation,
     transfer.wage_warning,
 )
+NOTES = (TRANSFER.length, *TRANSFER_NOTES)

@@ -1,6 +1,6 @@
 """Specialists moved inside a group of any country: C63, until 2022-12-14 C12."""
 
-from tracker.rules.categories.ict_specialized_knowledge.checks import CHECKS, TRANSFER
+from tracker.rules.categories.ict_specialized_knowledge.checks import CHECKS, NOTES, TRANSFER
 from tracker.rules.category import Category, Route
 
 CATEGORY = Category(
@@ -13,5 +13,6 @@ CATEGORY = Category(
     authority="common.ict.authority",
     maximum_months=TRANSFER.permit_months,
     maximum_stay_months=TRANSFER.maximum_stay_months,
+    notes=NOTES,
     wage_floor=True,
 )

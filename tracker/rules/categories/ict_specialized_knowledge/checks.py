@@ -4,6 +4,7 @@ from tracker.rules.case import Case
 from tracker.rules.common import transfer
 from tracker.rules.common.occupation import teer_of
 from tracker.rules.common.pay import MONTHS_PER_YEAR
+from tracker.rules.common.transfer_notes import TRANSFER_NOTES
 from tracker.rules.findings import Answer, for_counsel, met, unknown
 
 TRANSFER = transfer.Transfer("ict", transfer.SPECIALIZED_KNOWLEDGE)
@@ -58,13 +59,17 @@ CHECKS = (
     transfer.established,
     group_countries,
     TRANSFER.role,
+    TRANSFER.same_capacity,
     TRANSFER.knowledge,
     TRANSFER.months_abroad,
+    transfer.merger,
     experience,
     TRANSFER.employed_abroad,
     transfer.post_held_open,
     TRANSFER.maximum_stay,
     transfer.premises,
+    transfer.client_site,
     occupation,
     wage_floor,
 )
+NOTES = (TRANSFER.length, *TRANSFER_NOTES)

@@ -2,9 +2,12 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common import transfer
-from tracker.rules.findings import Answer, for_counsel, met, unknown
+from tracker.rules.common.offer import standing
+from tracker.rules.common.transfer_notes import TRANSFER_NOTES
+from tracker.rules.findings import Answer, for_counsel, met, told, unknown
 
 TRANSFER = transfer.Transfer("ict")
+TERMS = "common.ict.start_up_terms"
 
 
 def group_countries(case: Case) -> Answer:
@@ -32,6 +35,15 @@ def permit_months(case: Case) -> int:
     return int(case.value("common.ict.permit_lengths")["start_up"])
 
 
+def start_up_length(case: Case) -> Answer | None:
+    """A note: the year in which the operation must begin to do business, and the codes after it (ict.c61)."""
+    if standing(case, TERMS) is None:
+        return None
+    terms = case.value(TERMS)
+    numbers = {"initial": terms["initial"], "extension": terms["exceptional_extension"], "next": terms["next"]}
+    return told("common.transfer.length_start_up", TERMS, **numbers)
+
+
 CHECKS = (
     TRANSFER.relationship,
     transfer.starting_up,
@@ -39,9 +51,11 @@ CHECKS = (
     TRANSFER.role,
     knowledge,
     TRANSFER.months_abroad,
+    transfer.merger,
     TRANSFER.employed_abroad,
     transfer.post_held_open,
     TRANSFER.maximum_stay,
     premises,
     transfer.wage_warning,
 )
+NOTES = (start_up_length, *TRANSFER_NOTES)
