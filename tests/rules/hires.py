@@ -1,9 +1,11 @@
 """Hires for the property tests: every input of the contract, from values that the rules tell apart."""
 
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import strategies as st
 
+from tracker.rules.category import categories
 from tracker.rules.questions import Question, questions
 from tracker.rules.reader import flatten
 
@@ -21,10 +23,10 @@ POOLS: dict[str, list[Any]] = {
     "economic_region": ["3530", "5920"],
     "noc": ["21231", "22222", "51120", "21210", "11202", "21321", "53123", "20012", "2173"],
     "money": ["0", "30", "34.00", "36.92", "41.03", "48.005", "55", "79996.80", "80000", "150000", "999999999"],
-    "decimal": ["1", "3", "5", "37.5", "40"],
+    "decimal": ["1", "3", "5", "37.5", "40", "52"],
     "integer": [0, 1, 2, 12, 15, 24, 60],
     "currency": ["CAD"],
-    "slug": ["computer_systems_analyst", "engineer", "none", "gts_b", "no_such_thing"],
+    "slug": ["computer_systems_analyst", "engineer", "none", "no_such_thing"],
 }
 SITE = st.sampled_from([0, 1])
 
@@ -36,9 +38,17 @@ def answer(question: Question) -> st.SearchStrategy[Any]:
         return st.sampled_from(list(question.choices))
     if question.type == "choices":
         return st.lists(st.sampled_from(list(question.choices)), max_size=2, unique=True)
-    if question.path in ("job.hours_per_week", "job.weeks_per_year"):
-        return st.sampled_from(["37.5", "40", "52"])
-    return st.sampled_from(POOLS[question.type])
+    if question.path == "category":
+        return st.sampled_from([*(category.slug for category in categories()), "no_such_thing"])
+    return st.sampled_from([value for value in POOLS[question.type] if within_limits(question, value)])
+
+
+def within_limits(question: Question, value: Any) -> bool:
+    """Whether the reader takes the value: over `above`, and not over `at_most`."""
+    above, at_most = question.above, question.at_most
+    if question.type == "text" or above is at_most is None:
+        return True
+    return (above is None or Decimal(value) > above) and (at_most is None or Decimal(value) <= at_most)
 
 
 def group(prefix: str) -> st.SearchStrategy[dict[str, Any]]:

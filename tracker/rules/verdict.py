@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.rules.category import Route
 from tracker.rules.common.wage import Comparison
@@ -38,6 +39,11 @@ class LmiaDecision:
     numbers: Mapping[str, object]
     missing: tuple[str, ...] = ()
 
+    @property
+    def needs_nothing(self) -> bool:
+        """Whether the worker's own status spares every permit, so that no route is looked for."""
+        return self.outcome is LmiaOutcome.NO_PERMIT_NEEDED and self.category is None
+
 
 @dataclass(frozen=True, slots=True)
 class CategoryVerdict:
@@ -68,12 +74,31 @@ class WageVerdict:
     findings: tuple[Finding, ...]
 
 
+class Words(NamedTuple):
+    """A sentence that is not said yet: the room and id of its message, and its numbers."""
+
+    room: str
+    message: str
+    numbers: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A route beside the suggested one: why it comes after it, and what would have to change where it fails."""
+
+    category: str
+    outcome: Outcome
+    standing: tuple[Words, ...]
+    would_change: tuple[Words, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Everything said of one hire on one day. Categories stand by rank, `missing` most useful first.
 
     `status` is what lets the worker work on that day, with its proof; `duties` what the employer owes whatever comes.
-    `confirmed` is the category a person chose.
+    `confirmed` is the category a person chose,
+    `alternatives` the routes beside the suggested one that may yet do.
     """
 
     id: str | int | None
@@ -89,3 +114,4 @@ class Verdict:
     status: Standing
     duties: tuple[Finding, ...]
     confirmed: str | None = None
+    alternatives: tuple[Alternative, ...] = ()

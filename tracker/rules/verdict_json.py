@@ -17,7 +17,7 @@ from tracker.rules.messages import check_title, render
 from tracker.rules.next_questions import NextQuestion, next_questions
 from tracker.rules.permit import Limit, PermitEnd
 from tracker.rules.right_to_work import Standing
-from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
+from tracker.rules.verdict import Alternative, CategoryVerdict, LmiaDecision, Verdict, WageVerdict
 
 _SOURCES: dict[int, tuple[Entry, dict[str, Any]]] = {}  # made once per entry of the book; a verdict repeats many
 
@@ -38,6 +38,7 @@ def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
         "status": _status(verdict.status, language),
         "duties": [finding_as_json(duty, language) for duty in verdict.duties],
         "ask_next": [_next_question(question, language) for question in next_questions(verdict)],
+        "alternatives": [_alternative(other, language) for other in verdict.alternatives],
     }
 
 
@@ -112,6 +113,15 @@ def _extra(finding: Finding, language: str | None) -> dict[str, Any]:
         extra["program_outcome"] = finding.program_outcome
         extra["conclusion"] = {"outcome": hers.outcome, "reason": hers.reason, "by": hers.by, "on": _day(hers.on)}
     return extra
+
+
+def _alternative(other: Alternative, language: str | None) -> dict[str, Any]:
+    return {
+        "category": other.category,
+        "outcome": other.outcome.value,
+        "standing": [said(*words, language) for words in other.standing],
+        "would_change": [said(*words, language) for words in other.would_change],
+    }
 
 
 def _next_question(question: NextQuestion, language: str | None) -> dict[str, Any]:
