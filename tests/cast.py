@@ -63,6 +63,10 @@ class Cast:
     foreign_tag: int
     upload: int
     foreign_upload: int
+    assessment: int = 0
+    foreign_assessment: int = 0
+    change: int = 0
+    foreign_change: int = 0
     slug: str = "northline"
     foreign_slug: str = "elsewhere"
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from copy import deepcopy
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from tests.kept import finding_of
 from tests.services.conftest import Recorder
 from tracker.errors import NotAllowed, NotFound
 from tracker.services.actor import Actor
@@ -30,12 +30,6 @@ def under_last_year_s_book(hire: Hire, book: str = "of last year") -> Assessment
     kept.findings, kept.rule_book = findings, book
     db.session.commit()
     return kept
-
-
-def finding_of(verdict: Leaves, category: str, check: str) -> dict[str, Any]:
-    found = next(one for one in verdict["categories"] if one["category"] == category)
-    finding: dict[str, Any] = next(one for one in found["findings"] if one["check"] == check)
-    return finding
 
 
 def test_what_the_new_book_changed_waits_for_a_lead(recorded: Recorder) -> None:

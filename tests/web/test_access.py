@@ -7,6 +7,7 @@ a value in `own` and `foreign`.
 import re
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.cast import Cast, Player, plain, today
+from tests.kept import keep_change
 from tracker.app import create_app
 from tracker.errors import NotFound
 from tracker.services import people
@@ -28,10 +30,28 @@ from tracker.store.organisation import organisation_by_slug
 
 Values = Mapping[str, object]
 
-NUMBERS = {"hire_id", "membership_id", "invitation_id", "mail_id", "tag_id", "pending_id"}
+NUMBERS = {
+    "hire_id",
+    "membership_id",
+    "invitation_id",
+    "mail_id",
+    "tag_id",
+    "pending_id",
+    "assessment_id",
+    "change_id",
+}
 NORTHLINE = ("Northline", "northline.example", "Udaharan", "Mihon", "Rohan", "Yuki", "N-000")
 ELSEWHERE = ("Elsewhere", "elsewhere.example", "Przykladowa", "Zofia", "E-000")
 HIDDEN = ("Mihon", "Yuki", "N-0002")
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """The cast, with an assessment and a rule change of the granted hire and of the foreign one."""
+    with cast.app.app_context():
+        kept, change = keep_change(cast.granted_hire)
+        foreign_kept, foreign_change = keep_change(cast.foreign_hire)
+    return replace(cast, assessment=kept, change=change, foreign_assessment=foreign_kept, foreign_change=foreign_change)
 
 
 def own(cast: Cast) -> Values:
@@ -44,6 +64,10 @@ def own(cast: Cast) -> Values:
         "mail_id": cast.mail,
         "tag_id": cast.tag,
         "pending_id": cast.upload,
+        "assessment_id": cast.assessment,
+        "change_id": cast.change,
+        "room": "gts_a",
+        "rule": "gts.a.eligibility",
         "form": "csv",
         "kind": "passport",
     }
@@ -59,6 +83,10 @@ def foreign(cast: Cast) -> Values:
         "mail_id": cast.foreign_mail,
         "tag_id": cast.foreign_tag,
         "pending_id": cast.foreign_upload,
+        "assessment_id": cast.foreign_assessment,
+        "change_id": cast.foreign_change,
+        "room": "gts_a",
+        "rule": "gts.a.eligibility",
         "form": "csv",
         "kind": "passport",
     }

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, DateField, IntegerField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from tracker.errors import NotInForce
@@ -29,11 +30,14 @@ class PenaltyForm(FlaskForm):  # type: ignore[misc]
     type = SelectField(
         _l("Type of violation"),
         description=_l("As the notice or Schedule 2 says"),
-        choices=[(one, one) for one in TYPES],
+        choices=[SelectChoice(one, one) for one in TYPES],
     )
     size = SelectField(
         _l("Employer"),
-        choices=[(SIZES[0], _l("Individual or small business")), (SIZES[1], _l("Large business"))],
+        choices=[
+            SelectChoice(SIZES[0], _l("Individual or small business")),
+            SelectChoice(SIZES[1], _l("Large business")),
+        ],
         default=SIZES[1],
     )
     earlier = IntegerField(

@@ -11,7 +11,6 @@ from tracker.errors import TrackerError
 from tracker.exports.plain_words import in_words
 from tracker.rules.category import Category
 from tracker.rules.messages import check_title, short_title, title
-from tracker.rules.questions import question
 from tracker.rules.scenarios import Scenario
 from tracker.services.rule_book import Room
 from tracker.web.wording import deadline_words, question_label, reader_language
@@ -21,12 +20,18 @@ ROOMS = {
     "open_permit_case": _l("Open work permits, case by case"),
     "permit_exempt": _l("Work that needs no permit"),
     "treaty_business": _l("Traders and investors under treaties"),
+    "cusma_business": _l("CUSMA traders and investors"),
+    "family_open_permit": _l("Open work permits of family members"),
+    "international_experience": _l("International Experience Canada"),
+    "treaty_professional": _l("Professionals under trade agreements"),
+    "treaty_transfer": _l("Transfers under trade agreements"),
     "common.benefits_plan": _l("Labour Market Benefits Plan"),
     "common.cusma": _l("CUSMA: what its categories share"),
     "common.decision": _l("The order in which routes are looked at"),
     "common.general": _l("Who needs a work permit"),
     "common.global_talent": _l("Global Talent Stream: occupations, floors, count of positions"),
     "common.high_wage": _l("The line between high and low wages"),
+    "common.inspection": _l("Inspections and reviews"),
     "common.lmia": _l("LMIA: filing, fee, processing"),
     "common.lmia_duration": _l("How long an LMIA allows"),
     "common.offer": _l("Offer of employment, fee and service standard without an LMIA"),
@@ -34,6 +39,7 @@ ROOMS = {
     "common.standing": _l("What lets a person work today"),
     "common.transfer": _l("Transfers: what their categories share"),
     "common.treaty": _l("Trade agreements and whom they cover"),
+    "common.treaty_service": _l("Service suppliers under trade agreements"),
     "common.wage": _l("The prevailing wage"),
     "changes": _l("Changes of a job that has begun"),
     "deadlines": _l("Deadlines and lead times"),
@@ -106,7 +112,7 @@ def _leaves(tree: Any, path: str) -> Iterator[tuple[str, Any]]:
     if isinstance(tree, Mapping) and tree:
         for key, value in tree.items():
             yield from _leaves(value, f"{path}.{key}" if path else str(key))
-    elif isinstance(tree, list) and tree and question(path) is None:
+    elif isinstance(tree, list) and any(isinstance(item, Mapping) for item in tree):
         for place, item in enumerate(tree):
             yield from _leaves(item, f"{path}[{place}]")
     else:
