@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tracker.rules.book import Book, Entry
 from tracker.rules.case import Case
 from tracker.rules.facts import Hire
+from tracker.rules.regime import Regime
 
 ROOM = "changes"
 
@@ -19,17 +20,6 @@ class ChangeOutcome(StrEnum):
     NO_ACTION = "no_action"
     TELL_COUNSEL = "tell_counsel"
     NEW_PERMIT_OR_LMIA_LIKELY = "new_permit_or_lmia_likely"
-
-
-class Regime(StrEnum):
-    """What the worker works on now. `free`: status in Canada; `no_permit`: short work that needs none."""
-
-    FREE = "free"
-    OPEN_PERMIT = "open_permit"
-    LMIA = "lmia"
-    EXEMPT = "exempt"
-    NO_PERMIT = "no_permit"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """A promotion, another occupation, another employer, a group that is rearranged."""
 
-from tracker.rules.changes.change import Change, Judged, Regime, new_permit, no_action, tell_counsel
+from tracker.rules.changes.change import Change, Judged, new_permit, no_action, tell_counsel
 from tracker.rules.common.occupation import teer_of
+from tracker.rules.regime import Regime
 
 
 def employer(change: Change) -> Judged | None:

@@ -5,7 +5,6 @@ from datetime import date
 
 from tracker.errors import NotInForce
 from tracker.rules.book import Book
-from tracker.rules.category import Route, category_named
 from tracker.rules.changes import job, notes, pay, place
 from tracker.rules.changes.change import (
     ROOM,
@@ -14,12 +13,11 @@ from tracker.rules.changes.change import (
     ChangeOutcome,
     ChangeVerdict,
     Judged,
-    Regime,
     no_action,
     tell_counsel,
 )
 from tracker.rules.facts import Hire
-from tracker.rules.right_to_work import has_status_in_canada
+from tracker.rules.regime import Regime, holds_open_category, regime_of
 
 Look = Callable[[Change], Judged | None]
 
@@ -61,19 +59,6 @@ def judge_change(hire: Hire, changed: Hire, book: Book, as_of: date, *, new_empl
     )
 
 
-def regime_of(hire: Hire) -> Regime:
-    """What the worker works on: status, an open permit held, the confirmed category, else an LMIA letter on file."""
-    if has_status_in_canada(hire.worker):
-        return Regime.FREE
-    category = category_named(hire.category) if hire.category else None
-    if hire.worker.open_work_permit or (category is not None and category.slug == "open_permit"):
-        return Regime.OPEN_PERMIT
-    if category is not None:
-        return {Route.LMIA: Regime.LMIA, Route.EXEMPT: Regime.EXEMPT, Route.NO_PERMIT: Regime.NO_PERMIT}[category.route]
-    lmia = hire.documents.lmia
-    return Regime.LMIA if lmia.issued_on or lmia.expires_on else Regime.UNKNOWN
-
-
 def _findings(change: Change) -> Iterable[ChangeFinding]:
     if change.regime is Regime.FREE:
         return [_found(change, "status", no_action("status", "common.work.who_needs_a_permit"))]
@@ -90,7 +75,7 @@ def _findings(change: Change) -> Iterable[ChangeFinding]:
 
 def _with_open_permit(change: Change) -> Judged:
     """An open permit ties to nothing; an application under way for another category describes the old job."""
-    if change.before.category in (None, "open_permit"):
+    if change.before.category is None or holds_open_category(change.before):
         return no_action("open_permit", "open_permit.untied")
     return tell_counsel("open_permit_beside_category", "open_permit.untied", route=change.before.category)
 

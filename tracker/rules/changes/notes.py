@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from tracker.rules.changes.change import Change, ChangeOutcome, Judged, Regime, no_action
+from tracker.rules.changes.change import Change, ChangeOutcome, Judged, no_action
 from tracker.rules.changes.place import quebec
+from tracker.rules.regime import Regime
 from tracker.rules.right_to_work import State, right_to_work
 
 NEW = ChangeOutcome.NEW_PERMIT_OR_LMIA_LIKELY

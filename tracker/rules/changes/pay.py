@@ -4,9 +4,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.errors import NotInForce
-from tracker.rules.changes.change import Change, Judged, Regime, new_permit, no_action, tell_counsel
+from tracker.rules.changes.change import Change, Judged, new_permit, no_action, tell_counsel
 from tracker.rules.common.pay import Offer, cents_down, cents_up
 from tracker.rules.common.wage import compared, offer
+from tracker.rules.regime import Regime
 
 WAGE_PATHS = ("job.wage.amount", "job.wage.per", "job.hours_per_week")
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from tracker.rules.changes.change import Change, Judged, Regime, new_permit, no_action, tell_counsel
+from tracker.rules.changes.change import Change, Judged, new_permit, no_action, tell_counsel
 from tracker.rules.facts import WorkSite
+from tracker.rules.regime import Regime
 
 QUEBEC = "QC"
 

@@ -1,19 +1,82 @@
 """Conditions of R209.2 and R209.3 that every employer of a temporary foreign worker keeps."""
 
+from tracker.errors import NotInForce
 from tracker.rules.case import Case
 from tracker.rules.dates import last_of_years
 from tracker.rules.findings import Answer, told
+from tracker.rules.regime import Regime, confirmed, regime_of
+
+BOUND = (Regime.LMIA, Regime.EXEMPT, Regime.UNKNOWN)
+"""Regimes under which the employer made an offer that it is held to; unknown never counts as free."""
+
+
+def bound(case: Case) -> bool:
+    """Whether the worker works, or will, on an offer that the employer is held to."""
+    return regime_of(case.hire) in BOUND
+
+
+def stated(case: Case, message: str, name: str, **numbers: object) -> Answer | None:
+    """A duty as it stands on the day of the question; None before it existed."""
+    try:
+        case.value(name, case.as_of)
+    except NotInForce:
+        return None
+    return told(message, name, **numbers).dated(case.as_of)
+
+
+def typed(case: Case, name: str, message: str | None = None, **numbers: object) -> Answer | None:
+    """A duty whose value is the type of violation that a breach of it is."""
+    answer = stated(case, message or name, name, **numbers)
+    return answer and answer._replace(numbers={"type": case.value(name, case.as_of), **numbers})
 
 
 def fees_not_recovered(case: Case) -> Answer | None:
     """Fees of the LMIA, recruitment and insurance stay with the employer (emp.no_fee_recovery)."""
-    return told("fees_not_recovered", "no_fee_recovery") if case.value("no_fee_recovery", case.as_of) else None
+    return stated(case, "fees_not_recovered", "no_fee_recovery") if bound(case) else None
 
 
-def records_kept(case: Case) -> Answer:
-    """Six years that begin on the first day of employment (emp.record_retention)."""
-    years = case.value("common.retention.years")
+def records_kept(case: Case) -> Answer | None:
+    """Six years that begin on the first day of employment (emp.record_retention, imp.retention)."""
+    regime = confirmed(case.hire)  # a worker's later status ends no duty to keep what proves the years before
+    if regime not in BOUND or (regime is Regime.UNKNOWN and not bound(case)):
+        return None
+    rule = "records_exempt" if regime is Regime.EXEMPT else "common.retention.years"
     began_on = case.hire.documents.employment.began_on
+    years = case.value(rule, began_on or case.as_of)
     if began_on is None:
-        return told("records_kept", "common.retention.years", years=years)
-    return told("records_kept_until", "common.retention.years", years=years, until=last_of_years(began_on, years))
+        return told("records_kept", rule, years=years).dated(case.as_of)
+    until = last_of_years(began_on, years)
+    return told("records_kept_until", rule, years=years, until=until).dated(began_on)
+
+
+def genuine_business(case: Case) -> Answer | None:
+    """The employer stays in the business of the offer (emp.genuine_business)."""
+    return typed(case, "genuine_business") if bound(case) else None
+
+
+def laws_followed(case: Case) -> Answer | None:
+    """Employment and recruitment law where the worker works (emp.follow_laws)."""
+    return typed(case, "laws_followed") if bound(case) else None
+
+
+def same_terms(case: Case) -> Answer | None:
+    """Occupation, wages and conditions of the offer (emp.same_job_wage_conditions, imp.conditions)."""
+    name = "same_terms_exempt" if regime_of(case.hire) is Regime.EXEMPT else "same_terms"
+    return typed(case, name, "same_terms") if bound(case) else None
+
+
+def abuse_free(case: Case) -> Answer | None:
+    """A workplace free of abuse and reprisal (emp.abuse_free)."""
+    return typed(case, "abuse_free") if bound(case) else None
+
+
+def inspections(case: Case) -> Answer | None:
+    """Cooperation with inspections, and the days to answer a notice (emp.inspection_cooperation)."""
+    if not bound(case):
+        return None
+    return typed(case, "inspections", **case.value("common.inspection.days", case.as_of))
+
+
+def inspection_triggers(case: Case) -> Answer | None:
+    """What opens the powers of inspection (emp.inspection_triggers)."""
+    return stated(case, "inspection_triggers", "inspection_triggers") if bound(case) else None
