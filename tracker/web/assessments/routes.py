@@ -14,6 +14,7 @@ from tracker.store.assessment import Assessment, assessment_of_hire, assessments
 from tracker.store.base import Leaves
 from tracker.store.membership import Role
 from tracker.web.guard import member
+from tracker.web.rules.changes import category_or_slug
 from tracker.web.wording import question_label, reader_language
 
 blueprint = Blueprint(
@@ -77,6 +78,8 @@ def _facts(kept: Assessment) -> list[tuple[str, str]]:
 
 def _said(path: str, value: Any) -> str:
     """The fact in words; one whose choices or codes have changed since stands as it was kept."""
+    if path == "category":
+        return category_or_slug(str(value))
     try:
         told = value.isoformat() if isinstance(value, date) else value
         return fact_in_words(path, told, reader_language())

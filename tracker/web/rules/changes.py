@@ -16,7 +16,7 @@ from tracker.store.membership import Role
 from tracker.store.rule_change import RuleChange, rule_changes
 from tracker.web.guard import member
 from tracker.web.numbers import page_in
-from tracker.web.wording import deadline_words, outcome_words, reader_language
+from tracker.web.wording import deadline_words, money, outcome_words, reader_language
 
 PAGE = 25
 ACCEPTED_SHOWN = 25
@@ -91,7 +91,9 @@ def _about(one: Difference) -> str:
         return str(gettext("Is an LMIA needed?"))
     name = gettext("Wage comparison") if one.category == "wage" else category_or_slug(one.category)
     told = in_words(one.after or one.before, reader_language()) if one.what == "finding" else {}
-    return f"{name}: {told.get('title') or one.name}" if one.name else name
+    if not one.name:
+        return name
+    return str(gettext("%(what)s: %(told)s", what=name, told=told.get("title") or one.name))
 
 
 def _part(one: Difference, part: Any) -> Part:
@@ -104,4 +106,14 @@ def _part(one: Difference, part: Any) -> Part:
         return ("", date.fromisoformat(told["due_on"]).isoformat(), told["because"])
     if one.what == "lmia":
         return ("", told["code"] or "", told["message"])
-    return (told["outcome"], outcome_words(told["outcome"]), str(told.get("message") or ""))
+    sentence = _wage_words(told) if one.what == "wage" else str(told.get("message") or "")
+    return (told["outcome"], outcome_words(told["outcome"]), sentence)
+
+
+def _wage_words(wage: Mapping[str, Any]) -> str:
+    offered, required = wage.get("offered_hourly"), wage.get("required_hourly")
+    if not (offered and required):
+        return ""
+    return str(
+        gettext("%(offered)s offered an hour, %(required)s required.", offered=money(offered), required=money(required))
+    )
