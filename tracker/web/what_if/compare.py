@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from tracker.exports.plain_words import in_words
-from tracker.services.what_if import WhatIf
+from tracker.services.what_if import WhatIf, can_be_tried
 from tracker.store.base import Leaves
 from tracker.web.hires.clocks import limit_words
 from tracker.web.wording import category_words, deadline_words, money, question_label, reader_language
@@ -60,20 +60,27 @@ class Route:
     after: str
     pairs: list[Pair]
 
+    in_force: bool = False
+
     @property
     def turns(self) -> bool:
-        """Whether the category itself, or the outcome of one of its checks, differs."""
-        return self.before != self.after or any(pair.turns for pair in self.pairs)
+        """Whether the category ends otherwise."""
+        return self.before != self.after
 
     @property
     def differs(self) -> bool:
         """Whether anything at all is said differently."""
         return self.turns or any(pair.differs for pair in self.pairs)
 
+    @property
+    def shown(self) -> bool:
+        """Whether it stands among the first: it ends otherwise, or the category in force reads differently."""
+        return self.turns or (self.in_force and self.differs)
+
 
 def facts_changed(tried: WhatIf) -> list[Line]:
     """The facts that differ, as somebody would say them."""
-    paths = sorted({*tried.recorded, *tried.tried}, key=str)
+    paths = [path for path in sorted({*tried.recorded, *tried.tried}) if can_be_tried(path)]
     return [line for path in paths if (line := _fact(path, tried.recorded, tried.tried)).differs]
 
 
@@ -137,13 +144,14 @@ def _permit(end: Told) -> str:
 def routes(before: Told, after: Told, first: str | None) -> list[Route]:
     """Every category before and after: the one in force first, then those whose answer turns, then the others."""
     found = [{one["category"]: one for one in verdict["categories"]} for verdict in (before, after)]
-    every = [_route(slug, found[0].get(slug), found[1].get(slug)) for slug in dict.fromkeys([*found[0], *found[1]])]
-    return sorted(every, key=lambda route: (route.category != first, not route.turns, not route.differs))
+    slugs = dict.fromkeys([*found[0], *found[1]])
+    every = [_route(slug, found[0].get(slug), found[1].get(slug), slug == first) for slug in slugs]
+    return sorted(every, key=lambda route: (not route.in_force, not route.turns, not route.differs))
 
 
-def _route(slug: str, before: Told | None, after: Told | None) -> Route:
+def _route(slug: str, before: Told | None, after: Told | None, in_force: bool) -> Route:
     pairs = pairs_of((before or {}).get("findings", []), (after or {}).get("findings", []))
-    return Route(slug, _outcome(before), _outcome(after), pairs)
+    return Route(slug, _outcome(before), _outcome(after), pairs, in_force)
 
 
 def pairs_of(before: list[Told], after: list[Told]) -> list[Pair]:
