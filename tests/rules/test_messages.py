@@ -57,7 +57,7 @@ def test_every_category_has_a_title_and_dated_code_and_authority(category: objec
     slug = category.slug  # type: ignore[attr-defined]
     assert title(slug, "en") != title(slug, "fr")
     for name in (category.code, category.authority):  # type: ignore[attr-defined]
-        assert name is None or name in shipped_book().names[category.room]  # type: ignore[attr-defined]
+        assert name is None or callable(name) or name in shipped_book().names[category.room]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("category", categories(), ids=lambda category: category.slug)

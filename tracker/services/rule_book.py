@@ -99,8 +99,8 @@ def found(rules: Iterable[Rule], sought: str) -> list[Rule]:
 
 
 def code_of(category: Category, on: date) -> str | None:
-    """The exemption code of a category on a day."""
-    return _text_value(category, category.code, on)
+    """The exemption code of a category on a day; None where it goes by the worker's role."""
+    return None if callable(category.code) else _text_value(category, category.code, on)
 
 
 def authority_of(category: Category, on: date) -> str | None:

@@ -6,6 +6,7 @@ prefix of its values in the common room.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
 from tracker.rules.case import Case
 from tracker.rules.common import transfer_stay
 from tracker.rules.common.wage import answered, beside, medians, offer
