@@ -97,8 +97,8 @@ class Verdict:
     """Everything said of one hire on one day. Categories stand by rank, `missing` most useful first.
 
     `status` is what lets the worker work on that day, with its proof; `duties` what the employer owes whatever comes.
-    `confirmed` is the category a person chose,
-    `alternatives` the routes beside the suggested one that may yet do.
+    `confirmed` is the category a person chose, `alternatives` the routes beside the suggested one that may yet do.
+    `place` says where the permit may be asked for, `status_notes` what goes with the standing.
     """
 
     id: str | int | None
@@ -115,3 +115,5 @@ class Verdict:
     duties: tuple[Finding, ...]
     confirmed: str | None = None
     alternatives: tuple[Alternative, ...] = ()
+    place: tuple[Finding, ...] = ()
+    status_notes: tuple[Finding, ...] = ()

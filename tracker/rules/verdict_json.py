@@ -35,8 +35,9 @@ def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
         "permit": _permit(verdict.permit, language),
         "deadlines": [_deadline(deadline, language) for deadline in verdict.deadlines],
         "missing": _missing(verdict.missing),
-        "status": _status(verdict.status, language),
+        "status": _status(verdict.status, verdict.status_notes, language),
         "duties": [finding_as_json(duty, language) for duty in verdict.duties],
+        "place": [finding_as_json(found, language) for found in verdict.place],
         "ask_next": [_next_question(question, language) for question in next_questions(verdict)],
         "alternatives": [_alternative(other, language) for other in verdict.alternatives],
     }
@@ -132,7 +133,7 @@ def _next_question(question: NextQuestion, language: str | None) -> dict[str, An
     }
 
 
-def _status(status: Standing, language: str | None) -> dict[str, Any]:
+def _status(status: Standing, notes: tuple[Finding, ...], language: str | None) -> dict[str, Any]:
     return {
         "state": status.state.value,
         "until": _day(status.until),
@@ -140,6 +141,7 @@ def _status(status: Standing, language: str | None) -> dict[str, Any]:
         "message": said(status.room, status.message, status.numbers, language),
         "rule": status.rule,
         "source": source_as_json(status.source),
+        "notes": [finding_as_json(note, language) for note in notes],
     }
 
 
