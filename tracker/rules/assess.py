@@ -17,7 +17,9 @@ from tracker.rules.duties import DUTIES
 from tracker.rules.facts import Hire, ReferenceWage
 from tracker.rules.findings import Answer, Conclusion, Finding, Outcome, combined, unknown
 from tracker.rules.permit import latest_permit_end
+from tracker.rules.place import PLACES
 from tracker.rules.right_to_work import right_to_work
+from tracker.rules.status import STATUS_NOTES
 from tracker.rules.verdict import CategoryVerdict, LmiaDecision, Verdict, WageVerdict
 from tracker.rules.verdict_json import verdict_as_json
 
@@ -68,6 +70,8 @@ def assess(
         missing=_missing(decision, found, wage),
         status=right_to_work(hire, lmia_case.as_of, book),
         duties=tuple(_found_all(DUTIES, lmia_case.in_room("duties"))),
+        place=tuple(_found_all(PLACES, permit_case.in_room("place"))),
+        status_notes=tuple(_found_all(STATUS_NOTES, lmia_case.in_room("status"))),
         confirmed=hire.category,
         alternatives=() if decision.needs_nothing else alternatives(first, found, cases),
     )
