@@ -78,7 +78,7 @@ def _changes(failed: Iterable[Finding]) -> Iterator[Words]:
 def _contender(found: CategoryVerdict, cases: Mapping[str, Case]) -> Contender:
     category = category_named(found.category)
     assert category is not None
-    return Contender(found, category, cases[category.governed_by].in_room(category.room))
+    return Contender(found, category, cases[category.governed_by].in_room(category.room, category.slug))
 
 
 def _standing(first: Contender, other: Contender) -> Iterator[Words]:

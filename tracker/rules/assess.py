@@ -51,7 +51,8 @@ def assess(
     cases = {"lmia": lmia_case, "permit": permit_case}
     asked = [category for category in categories() if _is_asked(category, hire)]
     found = tuple(
-        _category(category, cases[category.governed_by].in_room(category.room), conclusions or {}) for category in asked
+        _category(category, cases[category.governed_by].in_room(category.room, category.slug), conclusions or {})
+        for category in asked
     )
     authority = book.value("common", STATUS, lmia_case.as_of)
     decision, first = decide(hire.worker, found, authority), suggested(found)

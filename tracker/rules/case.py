@@ -18,6 +18,7 @@ class Case:
     `as_of`, `lmia_received_on` and `permit_applied_on` have the contract's defaults applied. `governing_date` is the
     one of the three that the category being asked follows. `reference_wages` are the published wages in force on the
     governing date. `memo` holds what several checks of one hire share: see `once`.
+    `slug` is the category being asked: members of a family share its room.
     """
 
     hire: Hire
@@ -29,6 +30,7 @@ class Case:
     book: Book
     reference_wages: tuple[ReferenceWage, ...] | None = None
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    slug: str = ""
 
     def value(self, name: str, on: date | None = None) -> Any:
         """The value in force on a day (the governing date by default).
@@ -42,7 +44,7 @@ class Case:
         """Like `value`, with the source, the day it was checked and the confidence."""
         return self.book.entry(self.room, name, on or self.governing_date)
 
-    def in_room(self, room: str) -> "Case":
+    def in_room(self, room: str, slug: str = "") -> "Case":
         """The same hire, day and wages before another room's values; what was worked out stays shared."""
         return Case(
             self.hire,
@@ -54,6 +56,7 @@ class Case:
             self.book,
             self.reference_wages,
             self.memo,
+            slug,
         )
 
     def once(self, name: str, work: Callable[["Case"], Result]) -> Result:

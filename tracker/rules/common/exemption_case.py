@@ -1,7 +1,8 @@
 """Cases of the exemption table that rest on conditions which only people can judge.
 
-Such a case is looked at only where `exemption.case` names it. Its room declares the message `<slug>.conditions`, and
-the sentences `conditions_met`, `conditions_not_met`, `conditions_missing` and `conditions_for_counsel` around it.
+Such a case is looked at only where `exemption.case` names it, or a person confirmed it. Its room declares the message
+`<slug>.conditions`, and the sentences `conditions_met`, `conditions_not_met`, `conditions_missing` and
+`conditions_for_counsel` around it.
 """
 
 from collections.abc import Callable
@@ -26,7 +27,7 @@ def judged(case: Case, rule: str) -> Answer:
     A case that the room's `left_to_counsel` names on the governing day is never met by itself: it is exceptional,
     depends on a policy the book doesn't hold, or is closed. A plain no stays a no.
     """
-    slug = case.hire.exemption.case
+    slug = case.slug
     name = f"{slug}.{rule}"
     case.value(name)
     words = conditions_of(case)
@@ -42,14 +43,14 @@ def judged(case: Case, rule: str) -> Answer:
 
 def conditions_of(case: Case) -> str:
     """The message of the conditions as they stand on the governing day: the newer ones once they were rewritten."""
-    slug = case.hire.exemption.case
+    slug = case.slug
     newer = _declares(case, REWRITTEN) and slug in (standing(case, REWRITTEN) or ())
     return f"{slug}.newer_conditions" if newer else f"{slug}.conditions"
 
 
 def holder(case: Case, rule: str = "code") -> Answer | None:
     """Who usually holds the permit and for how long (codes.table)."""
-    slug = case.hire.exemption.case
+    slug = case.slug
     if standing(case, name := f"{slug}.{rule}") is None:
         return None
     return told("held_by", name, holder=f"{slug}.holder", length=f"{slug}.length")

@@ -18,5 +18,5 @@ def held_by(case: Case) -> Answer | None:
 
 def employer_part(case: Case) -> Answer | None:
     """No offer and no fee for an open permit; both where the permit was still tied to an employer on that day."""
-    tied = case.hire.exemption.case in (standing(case, "tied_to_employer") or ())
+    tied = case.slug in (standing(case, "tied_to_employer") or ())
     return offer_and_fee(case) if tied else no_offer(case)

@@ -13,5 +13,5 @@ def conditions(case: Case) -> Answer:
 
 def no_permit(case: Case) -> Answer | None:
     """Neither offer nor fee; a visa or an electronic travel authorization may still be needed."""
-    name = f"{case.hire.exemption.case}.provision"
+    name = f"{case.slug}.provision"
     return None if standing(case, name) is None else told("no_permit", name)

@@ -21,6 +21,6 @@ def conditions(case: Case) -> Answer:
 
 def held_by(case: Case) -> Answer | None:
     """Who usually holds the permit; the research holds no length for it."""
-    slug = case.hire.exemption.case
+    slug = case.slug
     name = f"{slug}.code"
     return None if standing(case, name) is None else told("held_by", name, holder=f"{slug}.holder")
