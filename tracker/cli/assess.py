@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 import click
+import orjson
 
 from tracker import clock
 from tracker.cli.hires_in import Entry, Shape, read_entries
@@ -23,8 +24,6 @@ from tracker.rules.book import Book, shipped_book
 from tracker.rules.facts import Hire, ReferenceWage
 from tracker.rules.reader import read_hire
 from tracker.settings import Settings
-
-ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 @click.command()
@@ -82,7 +81,15 @@ class Assessor:
         if hire.job.reference_wages is None:
             hire, permit_wages = self.tables.fill(hire, self.today)
         verdict = assess_hire(hire, self.book, self.today, permit_wages=permit_wages)
-        return ENCODER.encode(verdict_as_json(verdict, self.language))
+        return encoded(verdict_as_json(verdict, self.language))
+
+
+def encoded(answer: object) -> str:
+    """The answer as JSON text. The `id` of a hire may be a whole number too large for the faster encoder."""
+    try:
+        return orjson.dumps(answer).decode()
+    except TypeError:
+        return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
 
 
 class _WageTables:

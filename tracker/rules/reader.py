@@ -137,13 +137,12 @@ class _Reading:
         for key in value:
             if key not in known:
                 self.report(_joined(path, str(key)), _unknown(path, key, known))
-        return cls(**{name: self.field(hint, value.get(name), _joined(path, name)) for name, hint in known.items()})
+        given = ((name, hint) for name, hint in known.items() if value.get(name) is not None)
+        return cls(**{name: self.field(hint, value[name], _joined(path, name)) for name, hint in given})
 
     def field(self, hint: Any, value: object, path: str) -> object:
         if is_dataclass(hint):
             return self.group(hint, value, path)
-        if value is None:
-            return None
         entry = _entry_class(hint)
         return self.entries(entry, value, path) if entry else self.leaf(value, path)
 
