@@ -40,11 +40,14 @@ ROOMS = {
     "common.transfer": _l("Transfers: what their categories share"),
     "common.treaty": _l("Trade agreements and whom they cover"),
     "common.treaty_service": _l("Service suppliers under trade agreements"),
+    "common.treaty_transfer": _l("Transfers under trade agreements: what they share"),
     "common.wage": _l("The prevailing wage"),
     "changes": _l("Changes of a job that has begun"),
     "deadlines": _l("Deadlines and lead times"),
     "duties": _l("Duties of the employer"),
     "penalties": _l("Penalties"),
+    "place": _l("Where a permit may be applied for"),
+    "status": _l("What goes with the worker’s standing"),
 }
 """What families of categories and shared rooms are called. A room of one category is called like the category."""
 
