@@ -3,14 +3,14 @@
 from flask import current_app, url_for
 
 from tracker.store.hire import Hire
-from tracker.web.hires.explain import FIELD_OF
+from tracker.web.hires.explain import FIELD_OF, PUBLISHED
 
 RULE_PAGE = "rules.rule"
 
 
 def question_address(hire: Hire, path: str) -> str:
     """The field of the form that answers a contract path; published wages are answered by loading a table."""
-    if path.startswith("job.reference_wages"):
+    if path.startswith(PUBLISHED):
         return url_for("wages.index")
     return url_for("intake.edit", hire_id=hire.id) + "#" + FIELD_OF.get(path, path)
 

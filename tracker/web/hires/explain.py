@@ -13,34 +13,32 @@ from tracker.store.counsel_conclusion import CounselConclusion
 from tracker.store.hire import Hire
 from tracker.web.wording import question_label, reader_language
 
+PUBLISHED = "job.reference_wages"
 FIELD_OF = {"job.wage": "job.wage.amount"}
 """Paths of a whole whose parts are the fields of the form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Something to ask next: the path, its field in the form, what it is called, and why it is asked."""
+    """Something to ask next: the path, what it is called, and why it is asked."""
 
     path: str
     label: str
     why: str
 
-    @property
-    def field(self) -> str:
-        """The id of the field in the form."""
-        return FIELD_OF.get(self.path, self.path)
-
-    @property
-    def published(self) -> bool:
-        """Whether a wage table answers it, rather than somebody who knows the hire."""
-        return self.path.startswith("job.reference_wages")
-
 
 def asks(leaves: Leaves, verdict: dict[str, Any]) -> list[Ask]:
-    """What every record needs first, then what would settle the rest; each question once, with its best reason."""
+    """What would settle the hire, most useful first, then what every record needs; each question once."""
     reasons = {one["path"]: one["why"] for one in verdict["ask_next"]}
-    paths = dict.fromkeys([*essentials(leaves, verdict["as_of"]), *reasons])
-    return [Ask(path, question_label(path), reasons.get(path) or _why(path)) for path in paths]
+    paths = dict.fromkeys([*reasons, *essentials(leaves, verdict["as_of"])])
+    return [Ask(path, question_label(path), reasons.get(path) or _why(path)) for path in paths if _once(path, paths)]
+
+
+def _once(path: str, paths: Iterable[str]) -> bool:
+    """Whether no other question says the same: a whole beside its parts, published wages beside what finds them."""
+    if path.startswith(PUBLISHED):
+        return not any(other == "job.noc_2021" or other.startswith("job.work_sites") for other in paths)
+    return not any(other.startswith((f"{path}.", f"{path}[")) for other in paths)
 
 
 def _why(path: str) -> str:
