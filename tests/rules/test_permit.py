@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tracker.rules.book import shipped_book
-from tracker.rules.category import category_named
+from tracker.rules.category import categories, category_named
 from tracker.rules.facts import (
     Application,
     Documents,
@@ -20,6 +20,7 @@ from tracker.rules.facts import (
 )
 from tracker.rules.messages import render
 from tracker.rules.permit import PermitEnd, latest_permit_end
+from tracker.rules.regime import is_open
 
 AS_OF = date(2026, 11, 23)
 STARTS = date(2026, 12, 1)
@@ -186,3 +187,20 @@ def test_every_limit_says_why_and_names_its_source() -> None:
         "An LMIA of this stream lets employment last 36 months at most. From 1 December 2026, the earliest day the "
         "permit can begin, that is until 30 November 2029; the letter itself may say less."
     )
+
+
+def test_a_maximum_that_did_not_exist_on_the_day_limits_nothing() -> None:
+    hire = Hire(transfer=Transfer(role="executive", months_already_in_canada=0), job=Job(ends_on=date(2020, 6, 30)))
+    long_ago = date(2010, 6, 1)
+    for category in categories():
+        found = latest_permit_end(hire, category, shipped_book(), long_ago)
+        assert found.latest_possible_end is None or found.latest_possible_end <= date(2020, 6, 30)
+
+
+def test_no_offer_limits_an_open_permit_of_any_kind() -> None:
+    offer = replace(HIRE, job=Job(starts_on=STARTS, ends_on=date(2027, 1, 31)))
+    for category in categories():
+        if is_open(category):
+            held = replace(offer, category=category.slug)
+            found = latest_permit_end(held, category, shipped_book(), AS_OF)
+            assert "job_offer" not in [limit.by for limit in found.limits]

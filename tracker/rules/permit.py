@@ -10,14 +10,14 @@ from tracker.rules.book import SHARED_ROOM, Book, Entry
 from tracker.rules.category import Category, Route
 from tracker.rules.dates import last_of_months
 from tracker.rules.deadlines.deadline import Deadline, Question
-from tracker.rules.deadlines.derive import KINDS
+from tracker.rules.deadlines.derive import KINDS, derived
 from tracker.rules.deadlines.person import passport_limits_nothing
 from tracker.rules.facts import Hire
+from tracker.rules.regime import holds_open_category, is_open
 from tracker.rules.right_to_work import has_status_in_canada
 
 PAPERS = {"passport": "passport_expiry", "biometrics": "biometrics_expiry", "maximum_stay": "ict_maximum_stay"}
 """The word for a limit → the kind of deadline it coincides with."""
-OPEN_PERMIT = "open_permit"
 
 
 class Limit(NamedTuple):
@@ -76,14 +76,14 @@ def begins_on(hire: Hire, as_of: date) -> date:
 def _limits(question: Question) -> Iterator[Limit]:
     """Every limit known, in the contract's order."""
     for by, kind in PAPERS.items():
-        deadline = KINDS[kind](question)
+        deadline = derived(KINDS[kind], question)
         spared = by == "passport" and passport_limits_nothing(question)
         if deadline is not None and not spared:
             yield _as_limit(by, deadline)
     longest = _longest(question)
     if longest is not None:
         yield longest
-    offer = KINDS["job_offer_end"](question)
+    offer = derived(KINDS["job_offer_end"], question)
     if offer is not None and _tied_to_the_offer(question):
         yield _as_limit("job_offer", offer)
 
@@ -97,9 +97,9 @@ def _tied_to_the_offer(question: Question) -> bool:
 
     An open permit that is merely suggested, because nobody said whether the worker holds one, leaves the offer's limit.
     """
-    if question.category is not None and question.category.slug != OPEN_PERMIT:
+    if question.category is not None and not is_open(question.category):
         return True
-    return question.hire.category != OPEN_PERMIT and not question.hire.worker.open_work_permit
+    return not holds_open_category(question.hire) and not question.hire.worker.open_work_permit
 
 
 def _longest(question: Question) -> Limit | None:

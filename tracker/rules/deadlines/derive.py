@@ -34,11 +34,12 @@ def deadlines(hire: Hire, category_in_force: Category | None, book: Book, as_of:
     not move with `as_of`.
     """
     question = Question(hire, category_in_force, book, as_of)
-    found = (_derived(derive, question) for derive in KINDS.values())
+    found = (derived(derive, question) for derive in KINDS.values())
     return tuple(sorted((due for due in found if due is not None), key=lambda due: (due.due_on, due.kind)))
 
 
-def _derived(derive: Callable[[Question], Deadline | None], question: Question) -> Deadline | None:
+def derived(derive: Callable[[Question], Deadline | None], question: Question) -> Deadline | None:
+    """One deadline, or None where it does not arise or its rule was not in force on the day that governs."""
     try:
         return derive(question)
     except NotInForce:

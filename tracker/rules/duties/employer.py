@@ -10,9 +10,14 @@ BOUND = (Regime.LMIA, Regime.EXEMPT, Regime.UNKNOWN)
 """Regimes under which the employer made an offer that it is held to; unknown never counts as free."""
 
 
+def regime(case: Case) -> Regime:
+    """What the worker works on, worked out once for all duties."""
+    return case.once("regime", lambda one: regime_of(one.hire))
+
+
 def bound(case: Case) -> bool:
     """Whether the worker works, or will, on an offer that the employer is held to."""
-    return regime_of(case.hire) in BOUND
+    return regime(case) in BOUND
 
 
 def stated(case: Case, message: str, name: str, **numbers: object) -> Answer | None:
@@ -37,10 +42,10 @@ def fees_not_recovered(case: Case) -> Answer | None:
 
 def records_kept(case: Case) -> Answer | None:
     """Six years that begin on the first day of employment (emp.record_retention, imp.retention)."""
-    regime = confirmed(case.hire)  # a worker's later status ends no duty to keep what proves the years before
-    if regime not in BOUND or (regime is Regime.UNKNOWN and not bound(case)):
+    on_file = confirmed(case.hire)  # a worker's later status ends no duty to keep what proves the years before
+    if on_file not in BOUND or (on_file is Regime.UNKNOWN and not bound(case)):
         return None
-    rule = "records_exempt" if regime is Regime.EXEMPT else "common.retention.years"
+    rule = "records_exempt" if on_file is Regime.EXEMPT else "common.retention.years"
     began_on = case.hire.documents.employment.began_on
     years = case.value(rule, began_on or case.as_of)
     if began_on is None:
@@ -61,7 +66,7 @@ def laws_followed(case: Case) -> Answer | None:
 
 def same_terms(case: Case) -> Answer | None:
     """Occupation, wages and conditions of the offer (emp.same_job_wage_conditions, imp.conditions)."""
-    name = "same_terms_exempt" if regime_of(case.hire) is Regime.EXEMPT else "same_terms"
+    name = "same_terms_exempt" if regime(case) is Regime.EXEMPT else "same_terms"
     return typed(case, name, "same_terms") if bound(case) else None
 
 

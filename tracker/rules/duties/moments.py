@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from tracker.rules.case import Case
-from tracker.rules.duties.employer import bound, stated, typed
+from tracker.rules.duties.employer import bound, regime, stated, typed
 from tracker.rules.findings import Answer
-from tracker.rules.regime import Regime, regime_of
-from tracker.rules.right_to_work import State, employed, right_to_work
+from tracker.rules.regime import Regime
+from tracker.rules.right_to_work import State, employed
+from tracker.rules.status.notes import standing
 
 
 def to_come(case: Case) -> bool:
@@ -20,7 +21,7 @@ def working(case: Case) -> bool:
 
 
 def on_lmia(case: Case) -> bool:
-    return regime_of(case.hire) is Regime.LMIA
+    return regime(case) is Regime.LMIA
 
 
 def rights_information(case: Case) -> Answer | None:
@@ -56,8 +57,8 @@ def workplace_insurance(case: Case) -> Answer | None:
 
 def maintained_counts(case: Case) -> Answer | None:
     """Conditions go on under maintained status (emp.period_includes_maintained)."""
-    standing = right_to_work(case.hire, case.as_of, case.book)
-    if not bound(case) or not standing.employed or standing.state is not State.MAINTAINED_STATUS:
+    now = standing(case)
+    if not bound(case) or not now.employed or now.state is not State.MAINTAINED_STATUS:
         return None
     return stated(case, "maintained_counts", "maintained_counts")
 
@@ -66,7 +67,7 @@ def unauthorized_work(case: Case) -> Answer | None:
     """The offence of employing somebody without permission, where nothing on file gives one
     (emp.unauthorized_employment_offence).
     """
-    if not right_to_work(case.hire, case.as_of, case.book).cannot_prove:
+    if not standing(case).cannot_prove:
         return None
     return stated(case, "unauthorized_work", "unauthorized_work", **_with_fines(case, "unauthorized_work"))
 
@@ -80,7 +81,7 @@ def misrepresentation(case: Case) -> Answer | None:
 
 def genuine_offer(case: Case) -> Answer | None:
     """What makes an exempt offer genuine, until its permit is given (imp.genuineness)."""
-    if regime_of(case.hire) is not Regime.EXEMPT or case.hire.documents.work_permit.issued_on is not None:
+    if regime(case) is not Regime.EXEMPT or case.hire.documents.work_permit.issued_on is not None:
         return None
     return stated(case, "genuine_offer", "genuine_offer")
 
