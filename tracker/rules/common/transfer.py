@@ -7,6 +7,7 @@ prefix of its values in the common room.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tracker.errors import NotInForce
 from tracker.rules.case import Case
 from tracker.rules.common import transfer_stay
 from tracker.rules.common.wage import answered, beside, medians, offer
@@ -127,11 +128,15 @@ class Transfer:
     def maximum_stay_months(self, case: Case) -> int | None:
         """Months that all transfer permits together may last under this category, whatever role is recorded.
 
-        A category for every capacity goes by the role, and gives None while that is unknown.
+        A category for every capacity goes by the role, and gives None while that is unknown. So does an agreement
+        before its first day.
         """
-        if self.capacity is not None:
-            return int(case.value(self._named("caps"))[self.capacity])
-        caps = self._possible_caps(case)
+        try:
+            if self.capacity is not None:
+                return int(case.value(self._named("caps"))[self.capacity])
+            caps = self._possible_caps(case)
+        except NotInForce:
+            return None
         return caps.pop() if len(caps) == 1 else None
 
     def permit_months(self, case: Case) -> int | None:
@@ -260,7 +265,7 @@ def median_wage(case: Case, rule: str) -> Answer:
 
     Quebec's wage guide belongs to LMIAs, so for a transfer Job Bank counts there too.
     """
-    return answered(beside(offer(case), medians(case)), rule)
+    return case.once(f"median_wage {rule}", lambda one: answered(beside(offer(one), medians(one)), rule))
 
 
 def wage_warning(case: Case) -> Answer | None:

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from tracker.errors import NotInForce
+from tracker.rules.book import Entry
 from tracker.rules.case import Case
 from tracker.rules.common import transfer_stay
 from tracker.rules.dates import months_after
@@ -30,7 +32,7 @@ def ict_maximum_stay(question: Question) -> Deadline | None:
         "ict_maximum_stay",
         due_on,
         rule,
-        case.entry(rule, counted_on),
+        _source(case, rule, counted_on),
         message=_message(used < cap, days),
         doubtful=days > 0,
         cap=cap,
@@ -50,6 +52,14 @@ def _with_recapture(case: Case, ends_on: date, cap_reached_on: date) -> tuple[da
     days = transfer_stay.recaptured_days(case, cap_reached_on)
     longer = cap_reached_on + timedelta(days=days)
     return (longer, days) if longer > ends_on else (ends_on, 0)
+
+
+def _source(case: Case, rule: str, counted_on: date) -> Entry:
+    """The cap as it stood when the months were counted, else as it governs the permit: an agreement may be younger."""
+    try:
+        return case.entry(rule, counted_on)
+    except NotInForce:
+        return case.entry(rule)
 
 
 def _message(some_left: bool, days: int) -> str:
