@@ -208,8 +208,9 @@ def siblings_of(reminders: Sequence[Reminder]) -> dict[int, Siblings]:
         )
     )
     found: dict[int, list[Sibling]] = {reminder.deadline_id: [] for reminder in reminders}
-    for deadline_id, *values in rows:
-        found[deadline_id].append(Sibling(*values))
+    for row in rows:
+        sibling = Sibling(row.id, row.recipient_id, row.tier, row.state, row.send_on, row.settled_at)
+        found[row.deadline_id].append(sibling)
     return {deadline_id: Siblings(tuple(siblings)) for deadline_id, siblings in found.items()}
 
 
