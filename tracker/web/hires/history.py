@@ -7,6 +7,9 @@ from flask_babel import gettext, lazy_gettext
 
 from tracker.exports.headers import column, column_label
 from tracker.exports.plain_words import in_words
+from tracker.rules.book import SHARED_ROOM
+from tracker.rules.category import category_named
+from tracker.rules.messages import check_title
 from tracker.store.audit import AuditEntry
 from tracker.web.wording import category_words, outcome_words, paper_words, reader_language
 
@@ -20,6 +23,8 @@ _ACTIONS = {
     "rule change accepted": lazy_gettext("Accepted what the rule book changed"),
     "hire_granted": lazy_gettext("Opened the hire to counsel"),
     "grant_ended": lazy_gettext("Closed the hire to counsel"),
+    "finding concluded": lazy_gettext("Concluded of a finding"),
+    "conclusion withdrawn": lazy_gettext("Withdrew a conclusion"),
 }
 Change = tuple[str, str | None, str | None]
 
@@ -33,6 +38,8 @@ def _changes(details: dict[str, Any]) -> Iterator[Change]:
     for name, value in details.items():
         if name == "facts":  # what a hire was recorded with: values, so a list of two is no before and now
             yield from ((_label(path), None, _words(path, one)) for path, one in value.items())
+        elif name == "check":
+            yield _label(name), None, _check_words(str(details.get("category")), str(value))
         elif isinstance(value, dict):
             yield from _changes(value)
         elif isinstance(value, list) and len(value) == 2:
@@ -42,10 +49,18 @@ def _changes(details: dict[str, Any]) -> Iterator[Change]:
             yield _label(name), None, _words(name, value)
 
 
+def _check_words(category: str, check: str) -> str:
+    """What a check of a category, or of the wage comparison, is called."""
+    found = category_named(category)
+    return check_title(found.room if found else SHARED_ROOM, check, reader_language()) or check
+
+
 def _label(name: str) -> str:
     words = {
         "category": gettext("Category"),
         "outcome": gettext("Checks"),
+        "check": gettext("Finding"),
+        "concluded": gettext("Conclusion"),
         "reason": gettext("Reason"),
         "kind": gettext("Paper"),
         "reference": gettext("Reference"),
@@ -69,10 +84,10 @@ def _words(name: str, value: Any) -> str | None:
     if value is None:
         return None
     if name == "category":
-        return category_words(str(value))
+        return gettext("Wage comparison") if value == "wage" else category_words(str(value))
     if name == "kind":
         return paper_words(str(value))
-    if name == "outcome":
+    if name in ("outcome", "concluded"):
         return outcome_words(str(value))
     if column(name):
         return in_words(name, value, reader_language())

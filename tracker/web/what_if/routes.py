@@ -17,7 +17,7 @@ from tracker.store.hire import Hire
 from tracker.store.membership import Role
 from tracker.web.guard import member
 from tracker.web.intake.forms import HireForm
-from tracker.web.what_if.compare import decisions, facts_changed, pairs_of, routes
+from tracker.web.what_if.compare import decisions, facts_changed, routes
 from tracker.web.wording import reader_language
 
 blueprint = Blueprint("what_if", __name__, template_folder="templates", url_prefix="/o/<slug>/hires/<int:hire_id>")
@@ -61,7 +61,6 @@ def _told(tried: WhatIf) -> dict[str, Any]:
         "facts": facts_changed(tried),
         "lines": decisions(before, after),
         "routes": routes(before, after, tried.category),
-        "wage": pairs_of(before["wage"]["findings"], after["wage"]["findings"]),
         "change": change_as_json(tried.change, reader_language()) if tried.change else None,
     }
 
