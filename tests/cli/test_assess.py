@@ -48,7 +48,7 @@ def test_an_object_is_answered_by_an_object(tmp_path: Path) -> None:
     assert verdict["wage"]["shortfall"] == "0.01"
     assert list(verdict) == [
         *("id", "as_of", "rule_book", "lmia", "suggested", "categories"),
-        *("wage", "permit", "deadlines", "missing", "status", "duties", "ask_next", "alternatives"),
+        *("wage", "permit", "deadlines", "missing", "status", "duties", "place", "ask_next", "alternatives"),
     ]
 
 

@@ -44,11 +44,12 @@ def alternatives(
     Each by rank. `cases` holds the case of either side, `lmia` and `permit`, by whose day the values are read.
     """
     others = sorted((found for found in categories if _is_open(found, first)), key=_certainty)
+    suggested = _contender(first, cases) if first and others else None
     return tuple(
         Alternative(
             category=found.category,
             outcome=found.outcome,
-            standing=tuple(_standing(_contender(first, cases), _contender(found, cases))) if first else (),
+            standing=tuple(_standing(suggested, _contender(found, cases))) if suggested else (),
             would_change=tuple(_changes(_failed(found))),
         )
         for found in others

@@ -89,4 +89,9 @@ def _in_folder(name: str) -> tuple[Category, ...]:
 
 def category_named(slug: str) -> Category | None:
     """The category with this slug, or None where there is no such folder."""
-    return next((category for category in categories() if category.slug == slug), None)
+    return _by_slug().get(slug)
+
+
+@cache
+def _by_slug() -> dict[str, Category]:
+    return {category.slug: category for category in categories()}

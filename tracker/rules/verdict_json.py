@@ -87,11 +87,11 @@ def _source(entry: Entry) -> dict[str, Any]:
 
 
 def finding_as_json(finding: Finding, language: str | None) -> dict[str, Any]:
-    """One finding; where its source is doubtful, the sentence says so."""
+    """One finding; a doubtful source is said so. Only some have a remedy or counsel's conclusion."""
     message = said(finding.room, finding.message, finding.numbers, language)
     if finding.doubtful and language is not None:
         message = f"{message} {render(SHARED_ROOM, 'low_confidence', {}, language)}"
-    return {
+    said_of = {
         "check": finding.check,
         "title": check_title(finding.room, finding.check, language) if language else None,
         "outcome": str(finding.outcome),
@@ -100,20 +100,14 @@ def finding_as_json(finding: Finding, language: str | None) -> dict[str, Any]:
         "source": source_as_json(finding.source),
         "governing_date": _day(finding.governing_date),
         "missing": list(finding.missing),
-        **_extra(finding, language),
     }
-
-
-def _extra(finding: Finding, language: str | None) -> dict[str, Any]:
-    """What only some findings have: the change that would meet them, and counsel's own conclusion."""
-    extra: dict[str, Any] = {}
     if finding.remedy is not None:
-        extra["would_change"] = said(finding.room, finding.remedy, finding.numbers, language)
+        said_of["would_change"] = said(finding.room, finding.remedy, finding.numbers, language)
     if finding.conclusion is not None:
         hers = finding.conclusion
-        extra["program_outcome"] = finding.program_outcome
-        extra["conclusion"] = {"outcome": hers.outcome, "reason": hers.reason, "by": hers.by, "on": _day(hers.on)}
-    return extra
+        said_of["program_outcome"] = finding.program_outcome
+        said_of["conclusion"] = {"outcome": hers.outcome, "reason": hers.reason, "by": hers.by, "on": _day(hers.on)}
+    return said_of
 
 
 def _alternative(other: Alternative, language: str | None) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Pay by the hour and by the year, exactly.
 
-Sums are Fractions, so nothing is lost before a comparison; only what is shown is cut to the cent.
+Sums are Fractions, so nothing is lost before a comparison; only what is shown is cut to the cent. Those by the hour and
+the year are kept: one hire asks for the same ones a dozen times, and a Fraction is slow to make.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from tracker.rules.facts import Job
 
@@ -50,6 +52,7 @@ def offer_of(job: Job, default_weeks: int) -> Offer:
     return Offer(amount, per, hours, weeks, per_hour(amount, per, hours, weeks), per_year(amount, per, hours, weeks))
 
 
+@lru_cache(maxsize=10_000)
 def per_hour(amount: Decimal | None, per: str | None, hours: Decimal | None, weeks: Decimal) -> Fraction | None:
     """An amount per hour; None where amount, unit or the hours that the sum needs are unknown."""
     if amount is None or per is None:
@@ -62,6 +65,7 @@ def per_hour(amount: Decimal | None, per: str | None, hours: Decimal | None, wee
     return None if annual is None else annual / (Fraction(hours) * Fraction(weeks))
 
 
+@lru_cache(maxsize=10_000)
 def per_year(amount: Decimal | None, per: str | None, hours: Decimal | None, weeks: Decimal) -> Fraction | None:
     """An amount per year: so many weeks of so many hours, or twelve months; None where something needed is unknown."""
     if amount is None or per is None or (per == "hour" and hours is None):

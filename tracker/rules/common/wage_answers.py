@@ -14,6 +14,7 @@ from tracker.rules.common.wage import (
     compared,
     measured,
     offer,
+    prevailing_wage,
     raised,
 )
 from tracker.rules.findings import Answer, Outcome, for_counsel, met, told
@@ -32,10 +33,9 @@ class WageAnswers(NamedTuple):
 def wage_answers(case: Case) -> WageAnswers:
     """Prevailing wage and category floor always; the others where their own facts are given."""
     comparison = compared(case, floors(case))
-    prevailing, floor = (_part(comparison, is_floor) for is_floor in (False, True))
     found = {
-        "prevailing_wage": answered(prevailing, PREVAILING),
-        "category_floor": _floor_answer(floor),
+        "prevailing_wage": prevailing_wage(case),
+        "category_floor": _floor_answer(_floors_in(comparison)),
         "bonus": bonus(case),
         "extra_requirements": extra_requirements(case),
         "lmia_wage": lmia_wage(case),
@@ -97,10 +97,8 @@ def _in_force(case: Case) -> bool:
         return False
 
 
-def _part(whole: Comparison, is_floor: bool) -> Comparison:
-    return beside(
-        whole.offer, tuple(stick for stick in whole.yardsticks if (stick.basis is Basis.CATEGORY_FLOOR) is is_floor)
-    )
+def _floors_in(whole: Comparison) -> Comparison:
+    return beside(whole.offer, tuple(stick for stick in whole.yardsticks if stick.basis is Basis.CATEGORY_FLOOR))
 
 
 def _floor_answer(floor: Comparison) -> Answer:
