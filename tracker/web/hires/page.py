@@ -59,6 +59,8 @@ class HirePage:
     in_force: str | None
     suggested: str | None
     first: dict[str, Any] | None
+    others_kept: list[dict[str, Any]]
+    others_open: list[dict[str, Any]]
     others: list[dict[str, Any]]
     standing: Standing
     at_work: bool
@@ -98,7 +100,7 @@ def page_of(actor: Actor, hire: Hire, as_of: date | None = None) -> HirePage:
         in_force=in_force,
         suggested=category_in_force({}, found),
         first=next((one for one in verdict["categories"] if one["category"] == in_force), None),
-        others=[one for one in verdict["categories"] if one["category"] != in_force],
+        **_others(verdict, in_force),
         standing=standing,
         at_work=hire.at_work_on(day),
         standing_words=render(standing.room, standing.message, standing.numbers, reader_language()),
@@ -112,6 +114,19 @@ def page_of(actor: Actor, hire: Hire, as_of: date | None = None) -> HirePage:
         history=_history(actor, hire),
         unattached=without_finding(hire, verdict["categories"], verdict["wage"]),
     )
+
+
+def _others(verdict: dict[str, Any], in_force: str | None) -> dict[str, list[dict[str, Any]]]:
+    """The routes beside the one in force: those that would do today, those that a change would open, and the rest.
+
+    Each of the first two with why it stands after the suggested one, and what would have to change.
+    """
+    reasons = {one["category"]: one for one in verdict["alternatives"]}
+    routes = [{**one, **reasons.get(one["category"], {})} for one in verdict["categories"]]
+    routes = [one for one in routes if one["category"] != in_force]
+    kept = [one for one in routes if one["outcome"] in ("met", "for_counsel")]
+    opening = [one for one in routes if one["outcome"] == "not_met" and one["category"] in reasons]
+    return {"others_kept": kept, "others_open": opening, "others": [r for r in routes if r not in [*kept, *opening]]}
 
 
 def _looked_at(hire: Hire, leaves: Leaves) -> Leaves:
