@@ -1,8 +1,9 @@
 """Researchers who come for at most 120 days without a permit (gss.researcher_120)."""
 
-from tracker.rules.categories.researcher_120.checks import earlier_stays, entry, host, length, no_permit
+from tracker.rules.categories.researcher_120.checks import host, no_permit
 from tracker.rules.category import Category, Route
 from tracker.rules.common.occupation import skill_level
+from tracker.rules.common.short_stay import earlier_stays, entry, length
 
 CATEGORY = Category(
     slug="researcher_120",

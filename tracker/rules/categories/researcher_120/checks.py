@@ -4,11 +4,8 @@ Length, earlier grants and the place of asking follow the same rules as the shor
 """
 
 from tracker.rules.case import Case
-from tracker.rules.categories.short_stay.checks import earlier_stays, entry, length
 from tracker.rules.common.offer import standing
 from tracker.rules.findings import Answer, met, not_met, told, unknown
-
-__all__ = ["earlier_stays", "entry", "host", "length", "no_permit"]
 
 
 def host(case: Case) -> Answer:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.rules.case import Case
-from tracker.rules.categories.short_stay.checks import stay_days
 from tracker.rules.categories.treaty_professional import studies
 from tracker.rules.common import transfer, treaty
 from tracker.rules.common.occupation import teer_of
 from tracker.rules.common.offer import standing
+from tracker.rules.common.short_stay import stay_days
 from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, told, unknown
 
 
