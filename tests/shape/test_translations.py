@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FRENCH = ROOT / "tracker/translations/fr/LC_MESSAGES/messages.po"
 EXTRACT = ("--quiet", "extract", "-F", "babel.cfg", "-k", "_l", "-k", "lazy_gettext")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-IN_NAMES = {"Global Talent Stream"}
+IN_NAMES = {"Global Talent Stream", "Labour Market Benefits Plan"}
 """Stands in the names of official documents too, and those keep the language they are published in."""
 LEFT_AS_THEY_ARE = {"tracker admin create", "ER"}
 """A command and a prefix of codes, the only words of templates that are the same in both languages."""
@@ -36,6 +36,10 @@ PAGES = (
     "/hires/?q=nobody",
     "/hires/1",
     "/hires/16",
+    "/hires/1?as_of=2024-05-01",
+    "/hires/1?as_of=2099-05-01",
+    "/hires/1/what-if?job.wage.amount=20",
+    "/hires/16/what-if",
     "/hires/1/edit",
     "/hires/new",
     "/hires/1/papers/work_permit",
