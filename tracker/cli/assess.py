@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import IO
 
 import click
-import orjson
 
 from tracker import clock
+from tracker.cli.encoding import Encoder
 from tracker.cli.hires_in import Entry, Shape, read_entries
 from tracker.errors import Invalid, Problem
 from tracker.rules.assess import assess as assess_hire
-from tracker.rules.assess import verdict_as_json
 from tracker.rules.book import Book, shipped_book
 from tracker.rules.facts import Hire, ReferenceWage
 from tracker.rules.reader import read_hire
@@ -70,9 +69,10 @@ class Assessor:
         self.book = book
         self.today = today
         self.language = language
+        self.encoder = Encoder(language)
         self.tables = _WageTables(settings, stack)
 
-    def answer(self, entry: Entry) -> str:
+    def answer(self, entry: Entry) -> bytes:
         """The verdict as JSON text. Raises Invalid with every problem of the hire."""
         if entry.unreadable is not None:
             raise Invalid([Problem("hire", entry.unreadable)])
@@ -81,15 +81,7 @@ class Assessor:
         if hire.job.reference_wages is None:
             hire, permit_wages = self.tables.fill(hire, self.today)
         verdict = assess_hire(hire, self.book, self.today, permit_wages=permit_wages)
-        return encoded(verdict_as_json(verdict, self.language))
-
-
-def encoded(answer: object) -> str:
-    """The answer as JSON text. The `id` of a hire may be a whole number too large for the faster encoder."""
-    try:
-        return orjson.dumps(answer).decode()
-    except TypeError:
-        return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+        return self.encoder.encoded(verdict)
 
 
 class _WageTables:
@@ -132,18 +124,20 @@ class _Out:
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.written = 0
+        self.out: IO[bytes] = sys.stdout.buffer
         if shape is Shape.ARRAY:
-            sys.stdout.write("[")
+            self.out.write(b"[")
 
-    def write(self, verdict: str) -> None:
+    def write(self, verdict: bytes) -> None:
         if self.shape is Shape.ARRAY:
-            verdict = (",\n" if self.written else "\n") + verdict
-        sys.stdout.write(verdict if self.shape is Shape.ARRAY else verdict + "\n")
+            self.out.write(b",\n" if self.written else b"\n")
+        self.out.write(verdict if self.shape is Shape.ARRAY else verdict + b"\n")
         self.written += 1
 
     def close(self) -> None:
         if self.shape is Shape.ARRAY:
-            sys.stdout.write("\n]\n" if self.written else "]\n")
+            self.out.write(b"\n]\n" if self.written else b"]\n")
+        self.out.flush()
 
 
 def _refuse(shape: Shape, place: int, invalid: Invalid) -> None:

@@ -5,7 +5,7 @@ leave today out.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SATURDAY = 5
 
 
+@lru_cache(maxsize=10_000)
 def months_after(day: date, months: int) -> date:
     """The same day of the month that many months later (earlier where negative), else that month's last day.
 

@@ -5,17 +5,17 @@ Both name every problem at once, each with the field and what would be right, an
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 from tracker.errors import Invalid, Problem
 from tracker.rules.facts import Hire
-from tracker.rules.questions import label, pattern, questions
+from tracker.rules.questions import Question, label, pattern, questions
 from tracker.rules.reading.answers import read_answer
 from tracker.rules.reading.cells import says_none, value_in_cell
 from tracker.rules.reading.leaves import MOST_ENTRIES, flatten, unflatten
@@ -137,14 +137,13 @@ class _Reading:
         for key in value:
             if key not in known:
                 self.report(_joined(path, str(key)), _unknown(path, key, known))
-        given = ((name, hint) for name, hint in known.items() if value.get(name) is not None)
-        return cls(**{name: self.field(hint, value[name], _joined(path, name)) for name, hint in given})
+        given = [(name, holds) for name, holds in known.items() if value.get(name) is not None]
+        return cls(**{name: self.field(holds, value[name], _inside(path, name)) for name, holds in given})
 
-    def field(self, hint: Any, value: object, path: str) -> object:
-        if is_dataclass(hint):
-            return self.group(hint, value, path)
-        entry = _entry_class(hint)
-        return self.entries(entry, value, path) if entry else self.leaf(value, path)
+    def field(self, holds: "_Holds", value: object, path: str) -> object:
+        if holds.group is not None:
+            return self.group(holds.group, value, path)
+        return self.entries(holds.entry, value, path) if holds.entry else self.leaf(value, path)
 
     def entries(self, cls: type, value: object, path: str) -> tuple[Any, ...] | None:
         if not isinstance(value, list | tuple):
@@ -157,15 +156,15 @@ class _Reading:
 
     def leaf(self, value: object, path: str) -> object:
         try:
-            return read_answer(questions()[pattern(path)], value)
+            return read_answer(_asked(path), value)
         except Wrong as wrong:
             self.report(path, wrong)
             return None
 
     def check_order(self, hire: Hire) -> None:
         """Refuse a last day before its first."""
-        for path, first in _ordered():
-            day, first_day = attrgetter(path)(hire), attrgetter(first)(hire)
+        for path, first, day_of, first_day_of in _ordered():
+            day, first_day = day_of(hire), first_day_of(hire)
             if day is not None and first_day is not None and day < first_day:
                 other = label(first, self.language) if self.named else first
                 given, other_day = day.isoformat(), first_day.isoformat()
@@ -177,18 +176,35 @@ class _Reading:
 
 
 @cache
-def _ordered() -> tuple[tuple[str, str], ...]:
-    """Each day that may not precede another, with that other."""
-    return tuple((one.path, one.not_before) for one in questions().values() if one.not_before is not None)
+def _ordered() -> tuple[tuple[str, str, Callable[[Hire], Any], Callable[[Hire], Any]], ...]:
+    """Each day that may not precede another, with that other, and what reads either of a hire."""
+    pairs = [(one.path, one.not_before) for one in questions().values() if one.not_before is not None]
+    return tuple((path, first, attrgetter(path), attrgetter(first)) for path, first in pairs)
+
+
+class _Holds(NamedTuple):
+    """What a field of a dataclass holds: an object, entries of a list, or else a leaf."""
+
+    group: type | None
+    entry: type | None
 
 
 @cache
-def _shape(cls: type) -> Mapping[str, Any]:
-    """The fields of a dataclass with their types."""
-    return get_type_hints(cls)
+def _shape(cls: type) -> Mapping[str, _Holds]:
+    """The fields of a dataclass with what each holds."""
+    hints = get_type_hints(cls).items()
+    return {
+        name: _Holds(hint if is_dataclass(hint) and isinstance(hint, type) else None, _entry_class(hint))
+        for name, hint in hints
+    }
 
 
-@cache
+@lru_cache(maxsize=10_000)
+def _asked(path: str) -> Question:
+    """The question behind a path that is known to be one of the contract's."""
+    return questions()[pattern(path)]
+
+
 def _entry_class(hint: Any) -> type | None:
     """The dataclass of which a hint is a tuple, if it is one."""
     for part in get_args(hint):
@@ -205,6 +221,12 @@ def _unknown(path: str, key: object, known: Mapping[str, Any]) -> Wrong:
 
 def _joined(path: str, name: str) -> str:
     return printable(f"{path}.{name}" if path else name)
+
+
+@lru_cache(maxsize=10_000)
+def _inside(path: str, name: str) -> str:
+    """The path of a field of the contract; what somebody made up isn't kept."""
+    return _joined(path, name)
 
 
 def _plain(value: object) -> Any:

@@ -1,6 +1,6 @@
 """A verdict in the contract's shape: as sentences of a language, or as ids and numbers to keep."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -21,23 +21,35 @@ from tracker.rules.verdict import Alternative, CategoryVerdict, LmiaDecision, Ve
 
 _SOURCES: dict[int, tuple[Entry, dict[str, Any]]] = {}  # made once per entry of the book; a verdict repeats many
 
+Written = Callable[[Iterable[Finding]], list[Any]]
 
-def verdict_as_json(verdict: Verdict, language: str | None) -> dict[str, Any]:
-    """The verdict as JSON values. Messages are sentences in `en` or `fr`; with None they stay ids and numbers."""
+
+def verdict_as_json(
+    verdict: Verdict, language: str | None, finding: Callable[[Finding, str | None], Any] | None = None
+) -> dict[str, Any]:
+    """The verdict as JSON values. Messages are sentences in `en` or `fr`; with None they stay ids and numbers.
+
+    `finding` says how a finding is written, where it isn't by `finding_as_json`.
+    """
+    write = finding or finding_as_json
+
+    def written(findings: Iterable[Finding]) -> list[Any]:
+        return [write(one, language) for one in findings]
+
     return {
         "id": verdict.id,
         "as_of": _day(verdict.as_of),
         "rule_book": verdict.rule_book,
         "lmia": _lmia(verdict.lmia, language),
         "suggested": verdict.suggested,
-        "categories": [_category(found, language) for found in verdict.categories],
-        "wage": _wage(verdict.wage, language),
+        "categories": [_category(found, written) for found in verdict.categories],
+        "wage": _wage(verdict.wage, language, written),
         "permit": _permit(verdict.permit, language),
         "deadlines": [_deadline(deadline, language) for deadline in verdict.deadlines],
         "missing": _missing(verdict.missing),
-        "status": _status(verdict.status, verdict.status_notes, language),
-        "duties": [finding_as_json(duty, language) for duty in verdict.duties],
-        "place": [finding_as_json(found, language) for found in verdict.place],
+        "status": _status(verdict.status, written(verdict.status_notes), language),
+        "duties": written(verdict.duties),
+        "place": written(verdict.place),
         "ask_next": [_next_question(question, language) for question in next_questions(verdict)],
         "alternatives": [_alternative(other, language) for other in verdict.alternatives],
     }
@@ -127,7 +139,7 @@ def _next_question(question: NextQuestion, language: str | None) -> dict[str, An
     }
 
 
-def _status(status: Standing, notes: tuple[Finding, ...], language: str | None) -> dict[str, Any]:
+def _status(status: Standing, notes: list[Any], language: str | None) -> dict[str, Any]:
     return {
         "state": status.state.value,
         "until": _day(status.until),
@@ -135,7 +147,7 @@ def _status(status: Standing, notes: tuple[Finding, ...], language: str | None) 
         "message": said(status.room, status.message, status.numbers, language),
         "rule": status.rule,
         "source": source_as_json(status.source),
-        "notes": [finding_as_json(note, language) for note in notes],
+        "notes": notes,
     }
 
 
@@ -158,18 +170,18 @@ def _lmia(decision: LmiaDecision, language: str | None) -> dict[str, Any]:
     }
 
 
-def _category(found: CategoryVerdict, language: str | None) -> dict[str, Any]:
+def _category(found: CategoryVerdict, written: Written) -> dict[str, Any]:
     return {
         "category": found.category,
         "outcome": found.outcome.value,
         "code": found.code,
         "authority": found.authority,
-        "findings": [finding_as_json(finding, language) for finding in found.findings],
-        "notes": [finding_as_json(note, language) for note in found.notes],
+        "findings": written(found.findings),
+        "notes": written(found.notes),
     }
 
 
-def _wage(wage: WageVerdict, language: str | None) -> dict[str, Any]:
+def _wage(wage: WageVerdict, language: str | None, written: Written) -> dict[str, Any]:
     offered, binding = wage.comparison.offer, wage.comparison.binding
     median = binding is not None and binding.basis is Basis.JOB_BANK_MEDIAN
     return {
@@ -188,7 +200,7 @@ def _wage(wage: WageVerdict, language: str | None) -> dict[str, Any]:
         "basis": binding.basis.value if binding else None,
         "level": binding.level if binding and median else None,
         "inputs": [_yardstick(stick, stick is binding, language) for stick in wage.comparison.yardsticks],
-        "findings": [finding_as_json(finding, language) for finding in wage.findings],
+        "findings": written(wage.findings),
     }
 
 

@@ -53,6 +53,12 @@ def offer_of(job: Job, default_weeks: int) -> Offer:
 
 
 @lru_cache(maxsize=10_000)
+def paid_hours(hours: Decimal, weeks: Decimal) -> Fraction:
+    """The paid hours of a year."""
+    return Fraction(hours) * Fraction(weeks)
+
+
+@lru_cache(maxsize=10_000)
 def per_hour(amount: Decimal | None, per: str | None, hours: Decimal | None, weeks: Decimal) -> Fraction | None:
     """An amount per hour; None where amount, unit or the hours that the sum needs are unknown."""
     if amount is None or per is None:
@@ -62,7 +68,7 @@ def per_hour(amount: Decimal | None, per: str | None, hours: Decimal | None, wee
     if not hours or not weeks:
         return None
     annual = per_year(amount, per, hours, weeks)
-    return None if annual is None else annual / (Fraction(hours) * Fraction(weeks))
+    return None if annual is None else annual / paid_hours(hours, weeks)
 
 
 @lru_cache(maxsize=10_000)
@@ -71,7 +77,7 @@ def per_year(amount: Decimal | None, per: str | None, hours: Decimal | None, wee
     if amount is None or per is None or (per == "hour" and hours is None):
         return None
     if per == "hour":
-        return Fraction(amount) * Fraction(hours or 0) * Fraction(weeks)
+        return Fraction(amount) * paid_hours(hours or Decimal(0), weeks)
     if per == "week":
         return Fraction(amount) * Fraction(weeks)
     return Fraction(amount) * (MONTHS_PER_YEAR if per == "month" else 1)

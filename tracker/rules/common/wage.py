@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tracker.rules.case import Case
-from tracker.rules.common.pay import Offer, cents_down, cents_up, offer_of, per_hour, per_year
+from tracker.rules.common.pay import Offer, cents_down, cents_up, offer_of, paid_hours, per_hour, per_year
 from tracker.rules.facts import ReferenceWage
 from tracker.rules.findings import Answer, Outcome, combined
 
@@ -164,7 +164,7 @@ def measured(
     """A yardstick of a known amount, and whether the offer reaches it. Equal is enough."""
     unit = "hour" if per == "hour" else "year"
     hours, weeks = offered.hours_per_week, offered.weeks_per_year
-    need = Fraction(amount) if unit == "hour" else per_year(amount, per, hours, weeks)
+    need = (per_hour if unit == "hour" else per_year)(amount, per, hours, weeks)
     have, missing = offered.by(unit), offered.missing_for(unit)
     if have is None or need is None:
         outcome, message = Outcome.UNKNOWN, _why_no_offer(missing)
@@ -334,10 +334,11 @@ def raised(answer: Answer, offered: Offer, stick: Yardstick) -> Answer:
     hours, weeks = offered.hours_per_week, offered.weeks_per_year
     if not hours or not weeks:
         return answer.remedied(f"common.raise_by_{stick.unit}", raise_alone=cents_up(need - have))
-    year = (need - have) * (Fraction(hours) * Fraction(weeks) if stick.unit == "hour" else 1)
+    in_year = paid_hours(hours, weeks)
+    year = (need - have) * (in_year if stick.unit == "hour" else 1)
     return answer.remedied(
         "common.raise_by",
-        raise_hourly=cents_up(year / (Fraction(hours) * Fraction(weeks))),
+        raise_hourly=cents_up(year / in_year),
         raise_weekly=cents_up(year / Fraction(weeks)),
         raise_annual=cents_up(year),
         hours=hours,
