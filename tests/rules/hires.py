@@ -28,19 +28,23 @@ POOLS: dict[str, list[Any]] = {
     "currency": ["CAD"],
     "slug": ["computer_systems_analyst", "engineer", "none", "no_such_thing"],
 }
-SITE = st.sampled_from([0, 1])
 
 
 def answer(question: Question) -> st.SearchStrategy[Any]:
-    if question.path.endswith(".site"):
-        return SITE
-    if question.type == "choice":
-        return st.sampled_from(list(question.choices))
     if question.type == "choices":
-        return st.lists(st.sampled_from(list(question.choices)), max_size=2, unique=True)
+        return st.lists(st.sampled_from(pool(question)), max_size=2, unique=True)
+    return st.sampled_from(pool(question))
+
+
+def pool(question: Question) -> list[Any]:
+    """Answers to draw from. New questions come along by their type, or their choices."""
+    if question.path.endswith(".site"):
+        return [0, 1]
+    if question.type in ("choice", "choices"):
+        return list(question.choices)
     if question.path == "category":
-        return st.sampled_from([*(category.slug for category in categories()), "no_such_thing"])
-    return st.sampled_from([value for value in POOLS[question.type] if within_limits(question, value)])
+        return [*(category.slug for category in categories()), "no_such_thing"]
+    return [value for value in POOLS[question.type] if within_limits(question, value)]
 
 
 def within_limits(question: Question, value: Any) -> bool:

@@ -4,8 +4,9 @@ import io
 import json
 import os
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from tracker.errors import Invalid
 from tracker.rules.assess import Verdict, assess, verdict_as_json
 from tracker.rules.book import shipped_book
 from tracker.rules.category import CATEGORIES, rooms
+from tracker.rules.common.pay import cents_down, cents_up, per_hour, per_year
+from tracker.rules.dates import last_of_months, months_after
 from tracker.rules.findings import Outcome
 from tracker.rules.questions import pattern, questions
 from tracker.rules.reader import as_tree, flatten, read_hire, unflatten
@@ -156,6 +159,41 @@ def test_no_answer_however_odd_crashes(whole: dict[str, Any], data: st.DataObjec
         place = place.setdefault(one, {})
     place[last] = data.draw(JSON)
     answered_or_refused(json.dumps(tree).encode())
+
+
+DAYS = st.dates(date(1990, 1, 1), date(2060, 1, 1))
+
+
+@THOROUGH
+@given(st.dates(date(2016, 1, 1), date(2060, 1, 1)), st.integers(min_value=0, max_value=4000))
+def test_a_later_first_day_never_shortens_how_long_records_are_kept(began_on: date, later: int) -> None:
+    earlier_end, later_end = kept_until(began_on), kept_until(began_on + timedelta(days=later))
+    assert began_on < earlier_end <= later_end
+
+
+def kept_until(began_on: date) -> date:
+    found = verdict({"documents.employment.began_on": began_on.isoformat()})
+    return next(one.due_on for one in found.deadlines if one.kind == "record_retention")
+
+
+@THOROUGH
+@given(st.decimals(min_value=0, max_value=10**6, places=4), st.sampled_from(["37.5", "40", "33.3"]))
+def test_sums_of_pay_are_exact_and_only_what_is_shown_is_cut(amount: Decimal, hours: str) -> None:
+    worked, weeks, exact = Decimal(hours), Decimal(52), Fraction(amount)
+    per = {unit: per_year(amount, unit, worked, weeks) for unit in ("hour", "week", "month", "year")}
+    assert per == {"hour": exact * Fraction(worked) * 52, "week": exact * 52, "month": exact * 12, "year": exact}
+    assert per_hour(amount, "year", worked, weeks) == exact / (Fraction(worked) * 52)
+    shown_down, shown_up = cents_down(exact), cents_up(exact)
+    assert shown_down <= amount <= shown_up <= shown_down + Decimal("0.01")
+
+
+@THOROUGH
+@given(DAYS, st.integers(min_value=0, max_value=400))
+def test_a_later_day_or_a_longer_time_never_ends_earlier(first: date, months: int) -> None:
+    assert last_of_months(first, months) <= last_of_months(first + timedelta(days=1), months)
+    assert last_of_months(first, months) < last_of_months(first, months + 1)
+    after = months_after(first, months)
+    assert after.day == first.day or (after.day < first.day and (after + timedelta(days=1)).day == 1)
 
 
 @THOROUGH
