@@ -91,7 +91,11 @@ def _inside(path: str, item: dict[str, Any]) -> dict[str, Any]:
 @st.composite
 def leaves(draw: st.DrawFn) -> dict[str, Any]:
     """Every leaf of a hire, as path → JSON value. Days that contradict each other are left out."""
-    found = flatten(tree(draw(group(""))))
+    return in_order(flatten(tree(draw(group("")))))
+
+
+def in_order(found: dict[str, Any]) -> dict[str, Any]:
+    """The answers without a last day that comes before its first."""
     for path, question in questions().items():
         first = question.not_before
         if first in found and path in found and found[path] < found[first]:

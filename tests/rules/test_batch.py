@@ -5,7 +5,7 @@ import os
 from random import Random
 from typing import Any
 
-from tests.rules.hires import pool, tree
+from tests.rules.hires import in_order, pool, tree
 from tests.rules.test_properties import answered_or_refused
 from tracker.rules.questions import questions
 
@@ -30,7 +30,7 @@ def flat_hire(random: Random, prefix: str = "") -> dict[str, Any]:
 
 def line(random: Random, *, malformed: bool) -> bytes:
     """A hire as JSON; a malformed one has an odd answer, a name that is no input, or text that is cut or damaged."""
-    flat, kind = flat_hire(random), random.randrange(3)
+    flat, kind = in_order(flat_hire(random)), random.randrange(3)
     if malformed and kind < 2:
         flat[random.choice(NO_INPUTS if kind else list(flat))] = random.choice(ODD)
     text = json.dumps(tree(flat)).encode()
