@@ -109,3 +109,19 @@ def test_an_alternative_is_open_and_says_why_it_comes_later_and_what_would_chang
         assert other.outcome is outcomes[other.category] is not Outcome.UNKNOWN
         assert bool(other.would_change) is (other.outcome is Outcome.NOT_MET)
         assert bool(other.standing) is (found.suggested is not None)
+
+
+def test_a_stream_without_a_service_standard_stands_behind_one_that_has_it() -> None:
+    reasons = beside(KNOWN)["lmia_high_wage"]["standing"]
+    assert reasons == [
+        "No answer is promised as soon as under GTS B, where most files are answered in 10 business days."
+    ]
+
+
+def test_a_shorter_stay_is_told_with_both_lengths() -> None:
+    abroad = {**TRANSFER, "foreign_employer_country": "DEU"}
+    german = hire(worker={"citizenships": ["DEU"]}, employer=GROUP, transfer=abroad, job={"noc_2021": "20012"})
+    other = beside({**german, "treaty": {"agreements": ["ceta"]}})["ceta_transferee"]
+    assert other["standing"] == [
+        "Shorter longest stay: 54 months for all permits together, against 84 under ICT manager."
+    ]

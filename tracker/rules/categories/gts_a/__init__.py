@@ -29,5 +29,6 @@ CATEGORY = Category(
     ),
     authority="authority",
     maximum_months=high_wage_months,
+    service_days="common.lmia.service_days",
     notes=(notes.referral_partners, notes.referral_form, notes.further_positions, *FILING, *AROUND, *LETTER, *PLAN),
 )

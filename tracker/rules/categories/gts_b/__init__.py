@@ -26,5 +26,6 @@ CATEGORY = Category(
     ),
     authority="authority",
     maximum_months=high_wage_months,
+    service_days="common.lmia.service_days",
     notes=(checks.no_referral, *FILING, *AROUND, *LETTER, *PLAN),
 )
