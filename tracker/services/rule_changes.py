@@ -15,7 +15,7 @@ from tracker.store.assessment import Assessment, latest_under_older
 from tracker.store.base import Leaves, db
 from tracker.store.hire import Hire
 from tracker.store.membership import Role
-from tracker.store.rule_change import RuleChange, open_change_of_hire, open_changes
+from tracker.store.rule_change import RuleChange, changes_to_accept, open_change_of_hire, open_changes
 
 OPEN = frozenset({"met", "for_counsel"})
 
@@ -125,19 +125,19 @@ def _word(what: str, part: Any) -> str | None:
 def accept_change(actor: Actor, change_id: int) -> RuleChange:
     """An HR lead accepts what the rules changed for one hire. Raises NotFound where no such change waits."""
     actor.require(Role.LEAD)
-    waiting = next((one for one in open_changes(actor.organisation.id) if one.id == change_id), None)
-    if waiting is None:
+    waiting = changes_to_accept(actor.organisation.id, change_id)
+    if not waiting:
         raise NotFound(f"no change {change_id} waits")
-    _accept(actor, waiting)
+    _accept(actor, waiting[0])
     db.session.commit()
-    return waiting
+    return waiting[0]
 
 
 def accept_all_changes(actor: Actor, newest: int) -> int:
     """An HR lead accepts every change that waits; how many. One found after the reader's page stays: `newest` is the
-    highest number of an assessment she was shown."""
+    highest number of an assessment that waited then."""
     actor.require(Role.LEAD)
-    seen = [one for one in open_changes(actor.organisation.id) if one.after_id <= newest]
+    seen = [one for one in changes_to_accept(actor.organisation.id) if one.after_id <= newest]
     for one in seen:
         _accept(actor, one)
     db.session.commit()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, func, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
 
 from tracker.store.assessment import Assessment
 from tracker.store.base import Base, db
@@ -47,8 +47,27 @@ def rule_changes(
 
 
 def open_changes(organisation_id: int) -> list[RuleChange]:
-    """Every change of the organisation that waits for a lead, without its assessments."""
-    return list(db.session.scalars(_open(organisation_id).order_by(RuleChange.id)))
+    """Every change of the organisation that waits for a lead, with the assessment it began with."""
+    asked = _open(organisation_id).order_by(RuleChange.id).options(joinedload(RuleChange.before))
+    return list(db.session.scalars(asked))
+
+
+def changes_to_accept(organisation_id: int, change_id: int | None = None) -> list[RuleChange]:
+    """Every change of the organisation that waits, or the one of that number, held until the transaction ends.
+
+    Whoever else would accept it waits, and then finds it accepted. Hires and the names of the rule books come along.
+    """
+    asked = _open(organisation_id)
+    if change_id is not None:
+        asked = asked.where(RuleChange.id == change_id)
+    books = [joinedload(one).load_only(Assessment.rule_book) for one in (RuleChange.before, RuleChange.after)]
+    return list(db.session.scalars(_held(asked.order_by(RuleChange.id)).options(selectinload(RuleChange.hire), *books)))
+
+
+def newest_open_change(organisation_id: int) -> int:
+    """The highest number of an assessment under the newer book among the changes that wait; 0 where none waits."""
+    rows = _open(organisation_id).subquery()
+    return db.session.scalar(select(func.max(rows.c.after_id))) or 0
 
 
 def open_change_count(organisation_id: int) -> int:
@@ -58,8 +77,8 @@ def open_change_count(organisation_id: int) -> int:
 
 
 def open_change_of_hire(organisation_id: int, hire_id: int) -> RuleChange | None:
-    """The change of a hire that waits for a lead; there is at most one."""
-    return db.session.scalars(_open(organisation_id).where(RuleChange.hire_id == hire_id)).first()
+    """The change of a hire that waits for a lead, held until the transaction ends; there is at most one."""
+    return db.session.scalars(_held(_open(organisation_id).where(RuleChange.hire_id == hire_id))).first()
 
 
 def _open(organisation_id: int) -> Select[RuleChange]:
@@ -68,3 +87,7 @@ def _open(organisation_id: int) -> Select[RuleChange]:
         .join(Hire, Hire.id == RuleChange.hire_id)
         .where(Hire.organisation_id == organisation_id, RuleChange.accepted_at.is_(None))
     )
+
+
+def _held(asked: Select[RuleChange]) -> Select[RuleChange]:
+    return asked.with_for_update(of=RuleChange, key_share=True).execution_options(populate_existing=True)

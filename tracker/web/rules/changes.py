@@ -13,9 +13,9 @@ from tracker.rules.kept import in_words
 from tracker.rules.messages import title
 from tracker.services.rule_changes import Difference, accept_all_changes, accept_change, differences
 from tracker.store.membership import Role
-from tracker.store.rule_change import RuleChange, rule_changes
+from tracker.store.rule_change import RuleChange, newest_open_change, rule_changes
 from tracker.web.guard import member
-from tracker.web.numbers import page_in
+from tracker.web.numbers import number_in, page_in
 from tracker.web.wording import deadline_words, money, outcome_words, reader_language
 
 PAGE = 25
@@ -41,7 +41,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "rules/changes.html",
         waiting=[shown_change(one) for one in waiting[:PAGE]],
-        newest=max((one.after_id for one in waiting[:PAGE]), default=0),
+        newest=newest_open_change(organisation_id),
         accepted=rule_changes(organisation_id, hires, accepted=True, at_most=ACCEPTED_SHOWN),
         may_accept=g.actor.reaches(Role.LEAD),
         previous=number - 1 if number > 1 else None,
@@ -59,9 +59,8 @@ def accept(change_id: int) -> ResponseReturnValue:
 
 @member(Role.LEAD)
 def accept_all() -> ResponseReturnValue:
-    """Accept everything the reader was shown."""
-    newest = request.form.get("newest", "")
-    count = accept_all_changes(g.actor, int(newest) if newest.isdecimal() else 0)
+    """Accept everything that waited when the reader opened the page."""
+    count = accept_all_changes(g.actor, number_in(request.form, "newest") or 0)
     flash(ngettext("%(num)s change accepted.", "%(num)s changes accepted.", count))
     return redirect(url_for("rules.changes"))
 
