@@ -5,7 +5,7 @@ BIN := .venv/bin
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard tracker/translations/*/LC_MESSAGES/*.po))
 
-.PHONY: install run test bench lint format messages lock migration clean
+.PHONY: install run test bench bench-faults lint format messages lock migration clean
 
 install: .venv/run.stamp $(CATALOGUES)
 
@@ -17,6 +17,10 @@ test: lint $(CATALOGUES)
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
+
+# Kills processes while a thousand reminders go out, two hundred times on each database; takes a quarter of an hour.
+bench-faults: .venv/dev.stamp
+	$(BIN)/python -m benchmarks.faults
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo

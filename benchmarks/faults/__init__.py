@@ -1,0 +1,1 @@
+"""Kills processes and breaks the mail server at random instants while reminders go out."""
