@@ -27,6 +27,7 @@ ROOMS = {
     "treaty_transfer": _l("Transfers under trade agreements"),
     "common.benefits_plan": _l("Labour Market Benefits Plan"),
     "common.cusma": _l("CUSMA: what its categories share"),
+    "common.cusma_transfer": _l("CUSMA transfers: what they share"),
     "common.decision": _l("The order in which routes are looked at"),
     "common.general": _l("Who needs a work permit"),
     "common.global_talent": _l("Global Talent Stream: occupations, floors, count of positions"),
