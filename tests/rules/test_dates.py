@@ -12,12 +12,14 @@ from tracker.rules.dates import business_days_after
     [
         ("2026-11-23", 10, "2026-12-07", "two plain weeks"),
         ("2026-11-21", 1, "2026-11-23", "from a Saturday the first business day is Monday"),
-        ("2026-12-24", 1, "2026-12-28", "Christmas is a Friday, Boxing Day a Saturday that moves nowhere"),
+        ("2026-12-24", 1, "2026-12-29", "Christmas is a Friday, and Boxing Day, a Saturday, is kept on Monday"),
+        ("2026-12-15", 10, "2026-12-31", "ten business days over Christmas"),
+        ("2027-01-15", -15, "2026-12-22", "fifteen business days back over Christmas and New Year's Day"),
         ("2026-12-31", 1, "2027-01-04", "New Year's Day is a Friday"),
         ("2026-09-29", 1, "2026-10-01", "federal offices close on 30 September"),
         ("2026-04-02", 1, "2026-04-06", "Good Friday"),
         ("2027-01-04", -1, "2026-12-31", "counted back"),
-        ("2026-12-31", -15, "2026-12-09", "fifteen business days before the year's end"),
+        ("2026-12-31", -15, "2026-12-08", "fifteen business days before the year's end"),
         ("2026-11-22", 0, "2026-11-22", "no day counted is the day itself"),
     ],
 )

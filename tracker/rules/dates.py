@@ -63,8 +63,8 @@ def business_days_after(day: date, number: int, province: str | None = None) -> 
     """The business day that many after `day` (before it where negative), `day` itself left out.
 
     Saturdays, Sundays and the holidays of federal offices are no business days, nor are those of the province where
-    one is named. A holiday on a weekend moves to no other day. It is a hint of when to expect an answer, and moves no
-    deadline. Raises OverflowError where the count leaves the calendar.
+    one is named. Federal offices keep a holiday that falls on a weekend on the next working day, so that one is none
+    either. Raises OverflowError where the count leaves the calendar.
     """
     one, days_off = timedelta(days=1 if number > 0 else -1), _days_off(province)
     for _ in range(abs(number)):
@@ -78,4 +78,4 @@ def business_days_after(day: date, number: int, province: str | None = None) -> 
 def _days_off(province: str | None) -> "HolidayBase":
     from holidays import country_holidays  # takes a sixth of a second to import, and most commands never ask
 
-    return country_holidays("CA", subdiv=province, observed=False, categories=("government", "public"))
+    return country_holidays("CA", subdiv=province, categories=("government", "public"))
