@@ -20,7 +20,6 @@ from tracker.rules.facts import (
 )
 from tracker.rules.messages import render
 from tracker.rules.permit import PermitEnd, latest_permit_end
-from tracker.rules.regime import is_open
 
 AS_OF = date(2026, 11, 23)
 STARTS = date(2026, 12, 1)
@@ -200,7 +199,17 @@ def test_a_maximum_that_did_not_exist_on_the_day_limits_nothing() -> None:
 def test_no_offer_limits_an_open_permit_of_any_kind() -> None:
     offer = replace(HIRE, job=Job(starts_on=STARTS, ends_on=date(2027, 1, 31)))
     for category in categories():
-        if is_open(category):
+        if category.open:
             held = replace(offer, category=category.slug)
             found = latest_permit_end(held, category, shipped_book(), AS_OF)
             assert "job_offer" not in [limit.by for limit in found.limits]
+
+
+@pytest.mark.parametrize("slug", ["skilled_worker_spouse", "skilled_worker_child", "iec_working_holiday"])
+def test_no_offer_limits_an_open_permit_that_is_only_suggested(slug: str) -> None:
+    assert end(replace(HIRE, job=Job(starts_on=STARTS, ends_on=date(2027, 1, 31))), slug) == (None, None)
+
+
+def test_the_offer_limits_a_young_professional() -> None:
+    offer = replace(HIRE, job=Job(starts_on=STARTS, ends_on=date(2027, 1, 31)))
+    assert end(offer, "iec_young_professional") == (date(2027, 1, 31), "job_offer")

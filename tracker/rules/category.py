@@ -44,6 +44,8 @@ class Category:
     The last three are what alternatives are compared by, beside those limits: whether the pay must reach the
     prevailing wage or a floor (as in every stream of the LMIA), the dated value that holds the code of the open permit
     an agreement gives the spouse, and the one whose `days` are the service standard in business days.
+
+    `open` says that the permit names no employer.
     """
 
     slug: str
@@ -62,6 +64,7 @@ class Category:
     wage_floor: bool = False
     spouse_code: str | None = None
     service_days: str | None = None
+    open: bool = False
 
     @property
     def room(self) -> str:

@@ -13,7 +13,7 @@ from tracker.rules.deadlines.deadline import Deadline, Question
 from tracker.rules.deadlines.derive import KINDS, derived
 from tracker.rules.deadlines.person import passport_limits_nothing
 from tracker.rules.facts import Hire
-from tracker.rules.regime import holds_open_category, is_open
+from tracker.rules.regime import OPEN_PERMIT, holds_open_category
 from tracker.rules.right_to_work import has_status_in_canada
 
 PAPERS = {"passport": "passport_expiry", "biometrics": "biometrics_expiry", "maximum_stay": "ict_maximum_stay"}
@@ -95,10 +95,11 @@ def _as_limit(by: str, deadline: Deadline) -> Limit:
 def _tied_to_the_offer(question: Question) -> bool:
     """Whether the next permit is for this offer alone, as one confirmed for the holder of an open permit is, too.
 
-    An open permit that is merely suggested, because nobody said whether the worker holds one, leaves the offer's limit.
+    A held open permit that is merely suggested, because nobody said whether the worker holds one, leaves the offer's
+    limit; a case that gives one does not.
     """
-    if question.category is not None and not is_open(question.category):
-        return True
+    if question.category is not None and question.category.slug != OPEN_PERMIT:
+        return not question.category.open
     return not holds_open_category(question.hire) and not question.hire.worker.open_work_permit
 
 

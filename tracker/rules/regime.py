@@ -2,18 +2,19 @@
 
 from enum import StrEnum
 
-from tracker.rules.category import Category, Route, category_named
+from tracker.rules.category import Route, category_named
 from tracker.rules.facts import Hire
 from tracker.rules.right_to_work import has_status_in_canada
 
-OPEN_PERMIT, OPEN_CASES = "open_permit", "open_permit_case"
+OPEN_PERMIT = "open_permit"
+"""The category of a worker who already holds an open permit."""
 
 
 class Regime(StrEnum):
     """Which side of the law binds the employer. `free`: the worker has status in Canada."""
 
     FREE = "free"
-    OPEN_PERMIT, OPEN_CASES = "open_permit", "open_permit_case"
+    OPEN_PERMIT = "open_permit"
     LMIA = "lmia"
     EXEMPT = "exempt"
     NO_PERMIT = "no_permit"
@@ -47,9 +48,4 @@ def confirmed(hire: Hire) -> Regime:
 def holds_open_category(hire: Hire) -> bool:
     """Whether the confirmed category is one of open permits, which no offer stands behind."""
     category = category_named(hire.category) if hire.category else None
-    return category is not None and is_open(category)
-
-
-def is_open(category: Category) -> bool:
-    """Whether the permit of a category is open: a held one, or one of the cases that give it."""
-    return category.slug == OPEN_PERMIT or category.family == OPEN_CASES
+    return category is not None and category.open

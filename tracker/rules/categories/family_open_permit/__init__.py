@@ -19,6 +19,7 @@ def _member(slug: str, kind: str, rank: int, own: tuple[Check, ...]) -> Category
         notes=(checks.length, no_offer),
         asked_about=checks.asked_about(kind),
         family=FAMILY,
+        open=True,
     )
 
 

@@ -26,6 +26,7 @@ def _member(slug: str, kind: str, rank: int) -> Category:
         notes=(checks.offer_needed, offer_steps, offer_once) if tied else (checks.open_permit,),
         asked_about=checks.asked_about(kind),
         family=FAMILY,
+        open=not tied,
     )
 
 

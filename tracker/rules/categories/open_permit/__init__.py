@@ -9,4 +9,5 @@ CATEGORY = Category(
     rank=20,
     governed_by="permit",
     checks=(open_work_permit, permit_unexpired),
+    open=True,
 )

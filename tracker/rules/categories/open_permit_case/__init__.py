@@ -45,6 +45,7 @@ CATEGORIES = tuple(
         notes=(held_by, employer_part),
         asked_about=named(slug),
         family=FAMILY,
+        open=True,
     )
     for slug, rank, provision in MEMBERS
 )
