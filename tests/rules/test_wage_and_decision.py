@@ -140,6 +140,22 @@ def test_the_category_a_floor_counts_only_with_a_referral() -> None:
     assert outcomes == {True: "not_met", False: "met", None: "unknown"}
 
 
+@pytest.mark.parametrize(
+    ("hours", "offer", "required"),
+    [
+        ("40", "80000", ("38.46", "80000.00")),
+        ("37.5", "85000", ("41.03", "80000.00")),
+        ("45", "95000", ("38.46", "89996.40")),
+    ],
+)
+def test_both_floors_of_category_a_are_what_the_job_must_pay(hours: str, offer: str, required: tuple[str, str]) -> None:
+    job = {**JOB, "noc_2021": "21321", "wage": {"amount": offer, "per": "year"}, "hours_per_week": hours}
+    employer = {"designated_partner_referral": True, "category_a_positions_this_year": 0}
+    found = verdict({"job": {**job, "reference_wages": [median("37.00")]}, "employer": employer})["wage"]
+    assert (found["outcome"], found["basis"]) == ("met", "category_floor")
+    assert (found["required_hourly"], found["required_annual"]) == required
+
+
 def test_of_equal_figures_the_median_is_named_first() -> None:
     found = wage(comparator_wages=[{"amount": "48.00", "per": "hour"}])
     assert (found["basis"], found["level"]) == ("job_bank_median", "region")

@@ -195,7 +195,7 @@ def _wage(wage: WageVerdict, language: str | None, written: Written) -> dict[str
         "offered_hourly": _down(offered.hourly),
         "offered_annual": _down(offered.annual),
         "required_hourly": _up(binding.hourly) if binding else None,
-        "required_annual": _up(binding.annual) if binding else None,
+        "required_annual": _up(wage.comparison.annual) if binding else None,
         "shortfall": plain(wage.comparison.shortfall()),
         "basis": binding.basis.value if binding else None,
         "level": binding.level if binding and median else None,

@@ -91,6 +91,17 @@ class Comparison:
         sticks = [stick for stick in self.yardsticks if stick.rule != QUEBEC_RULE]
         return _binding([stick for stick in sticks if not _merely_annual(stick, sticks)])
 
+    @property
+    def annual(self) -> Fraction | None:
+        """The highest amount per year that is asked, as both floors of Category A bind (gts.a.floor.first_two).
+
+        None where the binding figure is hourly and the hours are unknown.
+        """
+        if self.binding is None or self.binding.annual is None:
+            return None
+        known = [stick.annual for stick in self.yardsticks if stick.rule != QUEBEC_RULE]
+        return max(figure for figure in known if figure is not None)
+
     def shortfall(self) -> Decimal | None:
         """What the offer lacks per unit of the binding yardstick, in shown cents; None unless it falls short."""
         stick = self.binding
@@ -183,16 +194,15 @@ def _why_no_offer(missing: Sequence[str]) -> str:
 
 
 def _merely_annual(stick: Yardstick, sticks: Sequence[Yardstick]) -> bool:
-    """A floor printed by the year beside one by the hour: the hourly figure is what is required, unless the yearly one
-    alone is missed (gts.a.floor.first_two needs both).
+    """A floor printed by the year that is the one printed by the hour, fractions of a cent aside, and is not missed.
+
+    At 40 hours a week $80,000 a year is $38.46 an hour; on fewer hours it asks for more (gts.a.floor.first_two).
     """
-    printed_by_hour = any(other.basis is Basis.CATEGORY_FLOOR and other.per == "hour" for other in sticks)
-    return (
-        stick.basis is Basis.CATEGORY_FLOOR
-        and stick.per == "year"
-        and printed_by_hour
-        and stick.outcome is not Outcome.NOT_MET
-    )
+    if stick.basis is not Basis.CATEGORY_FLOOR or stick.per != "year" or stick.outcome is Outcome.NOT_MET:
+        return False
+    by_hour = [other.amount for other in sticks if other.basis is Basis.CATEGORY_FLOOR and other.per == "hour"]
+    hourly = stick.hourly
+    return any(amount is not None and (hourly is None or cents_down(hourly) <= amount) for amount in by_hour)
 
 
 def _binding(sticks: Sequence[Yardstick]) -> Yardstick | None:
