@@ -100,6 +100,16 @@ def test_a_withdrawn_conclusion_gives_the_programs_word_back(acting, hire):
         withdraw(counsel, hire.id, *LISTED)
 
 
+def test_a_conclusion_of_a_finding_that_is_made_no_more_can_still_be_withdrawn(acting, hire):
+    counsel, gone = acting(Role.COUNSEL), ("gts_b", "a_check_of_last_year")
+    conclude(counsel, hire.id, *LISTED, "not_met", "Other duties.")
+    hire.standing_conclusions[0].check = gone[1]
+    db.session.commit()
+    withdraw(counsel, hire.id, *gone)
+    assert hire.standing_conclusions == []
+    assert history_of_hire(hire.organisation_id, hire.id)[0].details["concluded"] == ["not_met", None]
+
+
 def test_only_she_withdraws_what_is_hers(acting, hire):
     conclude(acting(Role.COUNSEL), hire.id, *LISTED, "not_met", "Other duties.")
     other = User(email="other@counsel.example", name="Other counsel", created_at=clock.now())

@@ -78,6 +78,18 @@ def test_the_page_says_when_the_program_changed_its_mind_since(sample, page):
     assert "The program now says not met; she concluded when it said met." in told
 
 
+def test_one_that_bears_on_nothing_is_withdrawn_from_the_hires_page(sample, page):
+    browser, _ = concluded(sample, page)
+    with sample.app.app_context():
+        hire("N-0407").conclusions[0].check = "a_check_of_last_year"
+        db.session.commit()
+    address = f"{page}/findings/gts_b/a_check_of_last_year/withdraw"
+    assert address in browser.get(page).text
+    assert address not in sample(Role.LEAD).get(page).text
+    assert browser.post(address).status_code == 302
+    assert "It bears on nothing now" not in text_of(browser.get(page))
+
+
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.LEAD, Role.ADMINISTRATOR])
 def test_nobody_else_writes_one(sample, page, role):
     browser = sample(role)

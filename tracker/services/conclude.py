@@ -31,10 +31,8 @@ def finding_to_conclude(actor: Actor, hire_id: int, category: str, check: str) -
 
     Raises NotAllowed for anybody but counsel, NotFound for a hire not granted to her and for a finding there isn't.
     """
-    if actor.role is not Role.COUNSEL:
-        raise NotAllowed("only counsel concludes of a finding")
-    hire = actor.hire(hire_id)
-    return hire, _finding(assess_hire(hire, actor.today), category, check)
+    hire = _granted(actor, hire_id)
+    return hire, _finding(actor, hire, category, check)
 
 
 def conclude(actor: Actor, hire_id: int, category: str, check: str, outcome: str, reason: str) -> CounselConclusion:
@@ -42,8 +40,8 @@ def conclude(actor: Actor, hire_id: int, category: str, check: str, outcome: str
 
     Raises Invalid for no outcome or no reason, and as `finding_to_conclude` does.
     """
-    hire, finding = _held(actor, hire_id, category, check)
-    told = _told(outcome, reason)
+    hire = _held(actor, hire_id)
+    finding, told = _finding(actor, hire, category, check), _told(outcome, reason)
     before = hire.conclusion_on(category, check)
     if before is not None:
         _end(actor, before)
@@ -68,31 +66,46 @@ def conclude(actor: Actor, hire_id: int, category: str, check: str, outcome: str
 
 
 def withdraw(actor: Actor, hire_id: int, category: str, check: str) -> None:
-    """Take back her own conclusion: the program's finding counts again. Raises NotFound where none of hers stands."""
-    hire, finding = _held(actor, hire_id, category, check)
+    """Take back her own conclusion: the program's finding counts again, where it still makes one.
+
+    Raises NotFound where none of hers stands, NotAllowed for anybody but counsel.
+    """
+    hire = _held(actor, hire_id)
     standing = hire.conclusion_on(category, check)
     if standing is None or standing.made_by_id != actor.user_id:
         raise NotFound("no conclusion of hers stands")
+    finding = _made(assess_hire(hire, actor.today), category, check)
+    counts_again = finding and (finding.program_outcome or finding.outcome)
     _end(actor, standing)
-    counts_again = finding.program_outcome or finding.outcome
-    note(actor, "conclusion withdrawn", hire, **_trace(category, check, [finding.outcome, counts_again]))
+    note(actor, "conclusion withdrawn", hire, **_trace(category, check, [standing.outcome, counts_again]))
     refresh_hire(actor, hire, "conclusion")
     db.session.commit()
 
 
-def _held(actor: Actor, hire_id: int, category: str, check: str) -> tuple[Hire, Finding]:
-    """The same as `finding_to_conclude`, with the hire held until the transaction ends."""
-    finding_to_conclude(actor, hire_id, category, check)
-    hire_to_change(actor.organisation.id, hire_id)  # reads it afresh: another conclusion may just have been recorded
-    return finding_to_conclude(actor, hire_id, category, check)
+def _granted(actor: Actor, hire_id: int) -> Hire:
+    if actor.role is not Role.COUNSEL:
+        raise NotAllowed("only counsel concludes of a finding")
+    return actor.hire(hire_id)
 
 
-def _finding(verdict: Verdict, category: str, check: str) -> Finding:
-    groups = {WAGE: verdict.wage.findings, **{one.category: one.findings for one in verdict.categories}}
-    found = next((finding for finding in groups.get(category, ()) if finding.check == check), None)
+def _held(actor: Actor, hire_id: int) -> Hire:
+    """A hire granted to counsel, read afresh and held until the transaction ends: a colleague may just have concluded
+    something of it."""
+    hire = _granted(actor, hire_id)
+    hire_to_change(actor.organisation.id, hire_id)
+    return hire
+
+
+def _finding(actor: Actor, hire: Hire, category: str, check: str) -> Finding:
+    found = _made(assess_hire(hire, actor.today), category, check)
     if found is None:
         raise NotFound(f"no finding {check} of {category}")
     return found
+
+
+def _made(verdict: Verdict, category: str, check: str) -> Finding | None:
+    groups = {WAGE: verdict.wage.findings, **{one.category: one.findings for one in verdict.categories}}
+    return next((finding for finding in groups.get(category, ()) if finding.check == check), None)
 
 
 def _told(outcome: str, reason: str) -> dict[str, str]:
@@ -118,5 +131,6 @@ def _end(actor: Actor, conclusion: CounselConclusion) -> None:
     conclusion.ended_at, conclusion.ended_by_id = clock.now(), actor.user_id
 
 
-def _trace(category: str, check: str, outcomes: Sequence[str], reason: str | None = None) -> Mapping[str, Any]:
-    return {"category": category, "check": check, "concluded": [str(one) for one in outcomes], "reason": reason}
+def _trace(category: str, check: str, outcomes: Sequence[str | None], reason: str | None = None) -> Mapping[str, Any]:
+    concluded = [one and str(one) for one in outcomes]
+    return {"category": category, "check": check, "concluded": concluded, "reason": reason}
