@@ -7,6 +7,7 @@ from tracker.rules.case import Case
 from tracker.rules.common.high_wage import LINE, Side, side_of_line
 from tracker.rules.common.lmia_notes import known
 from tracker.rules.common.wage import QUEBEC
+from tracker.rules.facts import Job
 from tracker.rules.findings import Answer, for_counsel, met, not_met, told, unknown
 
 SHARE = "employer.low_wage_share_percent"
@@ -57,9 +58,10 @@ def place_not_refused(case: Case) -> Answer | None:
     if percent is None or not _low_wage(case) or not _answered(case):
         return None
     job, rule = case.hire.job, "unemployment_percent"
-    if job.in_high_unemployment_area is None and not job.spared_from_refusal:
+    in_area = _in_high_unemployment_area(job)
+    if in_area is None and not job.spared_from_refusal:
         return unknown("area_not_given", rule, [AREA], percent=percent)
-    if job.in_high_unemployment_area is False:
+    if in_area is False:
         return met("area_open", rule, percent=percent)
     if job.spared_from_refusal:
         return met("area_spared", rule, percent=percent)
@@ -73,10 +75,12 @@ def montreal_and_laval(case: Case) -> Answer | None:
     regions = known(case, "suspended_regions")
     if regions is None or not _low_wage(case):
         return None
-    sites = case.hire.job.work_sites or ()
-    if not any(site.province == QUEBEC and site.economic_region in regions for site in sites):
-        return None
-    spared, rule = case.hire.job.spared_from_refusal, "suspended_regions"
+    sites, rule = case.hire.job.work_sites or (), "suspended_regions"
+    in_quebec = {i: site.economic_region for i, site in enumerate(sites) if site.province == QUEBEC}
+    spared = case.hire.job.spared_from_refusal
+    if not any(region in regions for region in in_quebec.values()):
+        open_sites = [f"job.work_sites[{i}].economic_region" for i, region in in_quebec.items() if region is None]
+        return unknown("suspended_place_not_given", rule, open_sites) if open_sites and not spared else None
     if spared is None:
         return unknown("suspended_spared_not_given", rule, [SPARED])
     if spared:
@@ -88,6 +92,18 @@ def recruitment(case: Case) -> Answer | None:
     """Weeks of advertising before filing (rec.lowwage.2026)."""
     weeks = known(case, "recruitment_weeks")
     return None if weeks is None else told("recruitment", "recruitment_weeks", weeks=weeks)
+
+
+def _in_high_unemployment_area(job: Job) -> bool | None:
+    """Only metropolitan areas are on the list, so a place outside all of them is in none."""
+    outside = job.outside_metropolitan_area and job.in_high_unemployment_area is None
+    return False if outside else job.in_high_unemployment_area
+
+
+def _outside_metropolitan_area(job: Job) -> bool | None:
+    """A place in a metropolitan area with high unemployment is outside none."""
+    inside = job.in_high_unemployment_area and job.outside_metropolitan_area is None
+    return False if inside else job.outside_metropolitan_area
 
 
 def _low_wage(case: Case) -> bool:
@@ -138,7 +154,7 @@ def _rural(case: Case, share: Decimal) -> Answer | None:
 
     Two provinces were the first to opt in; whether others followed is for counsel.
     """
-    cap, outside = known(case, "rural_cap_percent"), case.hire.job.outside_metropolitan_area
+    cap, outside = known(case, "rural_cap_percent"), _outside_metropolitan_area(case.hire.job)
     if cap is None or share > cap or outside is False:
         return None
     rule, opted_in = "rural_cap_percent", case.value("rural_provinces")
