@@ -217,6 +217,17 @@ def test_an_old_assessment_stays_readable_whole(cast: Cast, changed: tuple[int, 
     assert f"assessments/{changed[0]}" in listed
 
 
+def test_assessments_of_a_hire_are_shown_a_page_at_a_time(cast: Cast) -> None:
+    with cast.app.app_context():
+        for _ in range(26):
+            keep_change(cast.granted_hire)
+    listed = f"/o/northline/hires/{cast.granted_hire}/assessments"
+    newest, older = (cast.browser(cast.maya).get(f"{listed}?page={number}").text for number in (1, 2))
+    assert [page.count(f'href="{listed}/') for page in (newest, older)] == [50, 2]
+    assert f'href="{listed}?page=2"' in newest
+    assert f'href="{listed}?page=1"' in older
+
+
 def test_an_assessment_of_another_hire_is_not_found_under_this_one(cast: Cast, changed: tuple[int, int]) -> None:
     path = f"/o/northline/hires/{cast.hidden_hire}/assessments/{changed[0]}"
     assert cast.browser(cast.ada).get(path).status_code == 404

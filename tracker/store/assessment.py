@@ -50,10 +50,12 @@ def latest_of_hire(organisation_id: int, hire_id: int) -> Assessment | None:
     return db.session.scalars(asked).first()
 
 
-def assessments_of_hire(organisation_id: int, hire_id: int) -> list[Assessment]:
-    """Every assessment of a hire, newest first, without facts and findings, which are loaded when asked for."""
+def assessments_of_hire(
+    organisation_id: int, hire_id: int, *, skip: int = 0, at_most: int | None = None
+) -> list[Assessment]:
+    """Assessments of a hire, newest first, without facts and findings, which are loaded when asked for."""
     brief = _of_hire(organisation_id, hire_id).options(defer(Assessment.facts), defer(Assessment.findings))
-    return list(db.session.scalars(brief.order_by(Assessment.id.desc())))
+    return list(db.session.scalars(brief.order_by(Assessment.id.desc()).offset(skip).limit(at_most)))
 
 
 def assessment_of_hire(organisation_id: int, hire_id: int, assessment_id: int) -> Assessment | None:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template
+from flask import Blueprint, abort, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -14,6 +14,7 @@ from tracker.store.assessment import Assessment, assessment_of_hire, assessments
 from tracker.store.base import Leaves
 from tracker.store.membership import Role
 from tracker.web.guard import member
+from tracker.web.numbers import page_in
 from tracker.web.rules.changes import category_or_slug
 from tracker.web.wording import question_label, reader_language
 
@@ -21,6 +22,7 @@ blueprint = Blueprint(
     "assessments", __name__, template_folder="templates", url_prefix="/o/<slug>/hires/<int:hire_id>/assessments"
 )
 
+PAGE = 50
 CAUSES = {
     "import": _l("Imported"),
     "entry": _l("Recorded by hand"),
@@ -37,14 +39,16 @@ CAUSES = {
 @member(Role.COUNSEL)
 def index(hire_id: int) -> ResponseReturnValue:
     """The assessments of a hire, newest first: day, cause, who, rule book."""
-    hire = g.actor.hire(hire_id)
-    kept = assessments_of_hire(g.actor.organisation.id, hire.id)
+    hire, number = g.actor.hire(hire_id), page_in(request.args)
+    kept = assessments_of_hire(g.actor.organisation.id, hire.id, skip=(number - 1) * PAGE, at_most=PAGE + 1)
     return render_template(
         "assessments/index.html",
         hire=hire,
-        kept=kept,
+        kept=kept[:PAGE],
         causes=CAUSES,
         in_force=shipped_book().digest,
+        previous=number - 1 if number > 1 else None,
+        following=number + 1 if len(kept) > PAGE else None,
     )
 
 

@@ -1,5 +1,6 @@
 """The question to the penalty tables, asked by GET: nothing changes, so nothing can be forged."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -76,7 +77,7 @@ def asked_penalty(asked: MultiDict[str, str], today: date) -> tuple[PenaltyForm,
 
 
 def _form(asked: MultiDict[str, str], today: date) -> Any:
-    criteria = severity_criteria(shipped_book(), today)
+    criteria = _criteria(asked, today)
 
     class WithSeverity(PenaltyForm):
         pass
@@ -89,3 +90,11 @@ def _form(asked: MultiDict[str, str], today: date) -> Any:
     form = WithSeverity(asked if "type" in asked else None)
     form.criteria = list(criteria)
     return form
+
+
+def _criteria(asked: MultiDict[str, str], today: date) -> Mapping[str, int]:
+    """The criteria of the day that is asked about; before there were any, today's: the form then says so."""
+    try:
+        return severity_criteria(shipped_book(), PenaltyForm(asked).on.data or today)
+    except NotInForce:
+        return severity_criteria(shipped_book(), today)
