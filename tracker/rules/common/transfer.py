@@ -151,6 +151,14 @@ class Transfer:
         """A note: how long a permit, an extension and all of them together may be (ict.duration)."""
         rule = self._named("permit_lengths")
         lengths, cap = case.value(rule), min(self._possible_caps(case))
+        if case.hire.transfer.role == TRAINEE and lengths.get(TRAINEE) == cap:
+            return told("common.transfer.length_once", rule, initial=cap)
+        new = case.hire.employer.canadian_operation == "start_up" and self.capacity != SPECIALIZED_KNOWLEDGE
+        if new and "start_up_extension" in lengths:
+            numbers = {"initial": lengths["start_up"], "extension": lengths["start_up_extension"], "cap": cap}
+            return told("common.transfer.length_new_enterprise", rule, **numbers)
+        if case.hire.transfer.role == TRAINEE:
+            lengths = {**lengths, "initial": lengths.get(TRAINEE, lengths["initial"])}
         if "extension" not in lengths:
             return told("common.transfer.length_open", rule, initial=lengths["initial"], cap=cap)
         return told("common.transfer.length", rule, initial=lengths["initial"], extension=lengths["extension"], cap=cap)

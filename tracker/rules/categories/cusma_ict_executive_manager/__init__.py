@@ -13,5 +13,6 @@ CATEGORY = Category(
     authority="common.cusma_ict.authority",
     maximum_months=permit_months,
     maximum_stay_months=TRANSFER.maximum_stay_months,
+    maximum_stay_rule="common.cusma_ict.caps",
     notes=NOTES,
 )
