@@ -107,7 +107,7 @@ def test_a_diploma_that_lacks_years_says_how_many() -> None:
         "education": [{"level": "diploma", "related_to_job": True, "months": 24, "country": "USA"}],
         "years_experience": "1.5",
     }
-    assert str(remedy("credential", worker=studied)).startswith("With 1.5 more years of experience")
+    assert str(remedy("credential", worker=studied)).startswith("At 3 years of experience, 1.5 more than now,")
     unrelated = {"education": [{**studied["education"][0], "related_to_job": False}], "years_experience": "1.5"}
     assert remedy("credential", worker=unrelated) is None
 

@@ -56,7 +56,8 @@ def _with_remedy(lacking: Answer, worker: Worker, accepted: Sequence[Credential]
         years = Decimal(one.get("years_experience", 0))
         practised = replace(worker, years_experience=years)
         if experience is not None and experience < years and weigh(practised, one).outcome is Outcome.MET:
-            return lacking.remedied("credential_needs_years", more=years - experience, credential=one["words"])
+            more, credential = years - experience, one["words"]
+            return lacking.remedied("credential_needs_years", needed=int(years), more=more, credential=credential)
     licence = next((one["words"] for one in accepted if one.get("licence")), None)
     return lacking if licence is None else lacking.remedied("credential_needs_licence", credential=licence)
 

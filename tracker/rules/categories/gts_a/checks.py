@@ -47,7 +47,7 @@ def degree_or_experience(case: Case) -> Answer:
         missing = [*degree.missing, *(["worker.years_experience"] if years is None else [])]
         return unknown("degree_or_experience_open", "advanced_degrees", missing, needed=needed)
     failed = not_met("degree_or_experience_failed", "advanced_degrees", years=years, needed=needed)
-    return failed.remedied("degree_or_experience_remedy", short=needed - years)
+    return failed.remedied("degree_or_experience_remedy", needed=needed, short=needed - years)
 
 
 def _advanced_degree(education: tuple[Education, ...] | None, levels: tuple[str, ...]) -> Answer:
