@@ -53,3 +53,27 @@ def test_six_years_from_the_end_of_february(began_on: str, until: str) -> None:
     found = duties({"given": given, "on": read_hire({"as_of": "2026-11-23"}).as_of})
     assert until in found["records_kept"]["message"]
     assert found["records_kept"]["rule"] == "imp.retention"
+
+
+def test_the_duties_of_an_exempt_offer_cite_the_section_for_such_offers() -> None:
+    working = {"employment": {"began_on": "2026-11-01"}, "work_permit": {"expires_on": "2028-10-31"}}
+    for documents in ({}, working):
+        given = {"category": "ict_specialized_knowledge", "documents": documents}
+        found = duties({"given": given, "on": read_hire({"as_of": "2026-11-23"}).as_of})
+        twins = set(found) & {
+            "genuine_business", "laws_followed", "same_terms", "abuse_free", "access_to_care", "rights_information",
+            "fees_not_recovered",
+        }  # fmt: skip
+        assert twins >= {"genuine_business", "laws_followed", "same_terms", "abuse_free", "rights_information"}
+        for name in twins:
+            assert found[name]["source"]["section"].startswith("209.2(1)(a"), name
+
+
+def test_an_exempt_employer_keeps_the_compliance_fee_to_itself() -> None:
+    exempt = duties(
+        {"given": {"category": "ict_specialized_knowledge"}, "on": read_hire({"as_of": "2026-11-23"}).as_of}
+    )
+    assert "compliance fee" in exempt["fees_not_recovered"]["message"]
+    assert "LMIA" not in exempt["fees_not_recovered"]["message"]
+    lmia = duties({"given": {"category": "gts_b"}, "on": read_hire({"as_of": "2026-11-23"}).as_of})
+    assert "LMIA" in lmia["fees_not_recovered"]["message"]

@@ -30,14 +30,25 @@ def stated(case: Case, message: str, name: str, **numbers: object) -> Answer | N
 
 
 def typed(case: Case, name: str, message: str | None = None, **numbers: object) -> Answer | None:
-    """A duty whose value is the type of violation that a breach of it is."""
-    answer = stated(case, message or name, name, **numbers)
-    return answer and answer._replace(numbers={"type": case.value(name, case.as_of), **numbers})
+    """A duty whose value is the type of violation that a breach of it is.
+
+    Without an LMIA the same duty stands in R209.2, not in R209.3: its value is then named `<name>_exempt`, where there
+    is one (imp.conditions).
+    """
+    rule = name
+    if regime(case) is Regime.EXEMPT and f"{name}_exempt" in case.book.names[case.room]:
+        rule = f"{name}_exempt"
+    answer = stated(case, message or name, rule, **numbers)
+    return answer and answer._replace(numbers={"type": case.value(rule, case.as_of), **numbers})
 
 
 def fees_not_recovered(case: Case) -> Answer | None:
-    """Fees of the LMIA, recruitment and insurance stay with the employer (emp.no_fee_recovery)."""
-    return stated(case, "fees_not_recovered", "no_fee_recovery") if bound(case) else None
+    """Fees of the LMIA or the offer, recruitment and insurance stay with the employer (emp.no_fee_recovery)."""
+    if not bound(case):
+        return None
+    if regime(case) is Regime.EXEMPT:
+        return typed(case, "no_fee_recovery", "fees_not_recovered_exempt")
+    return stated(case, "fees_not_recovered", "no_fee_recovery")
 
 
 def records_kept(case: Case) -> Answer | None:
@@ -66,8 +77,7 @@ def laws_followed(case: Case) -> Answer | None:
 
 def same_terms(case: Case) -> Answer | None:
     """Occupation, wages and conditions of the offer (emp.same_job_wage_conditions, imp.conditions)."""
-    name = "same_terms_exempt" if regime(case) is Regime.EXEMPT else "same_terms"
-    return typed(case, name, "same_terms") if bound(case) else None
+    return typed(case, "same_terms") if bound(case) else None
 
 
 def abuse_free(case: Case) -> Answer | None:
