@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from tracker.errors import NotInForce
 from tracker.rules.book import Book, Entry
 from tracker.rules.facts import Hire, ReferenceWage
 
@@ -39,6 +40,13 @@ class Case:
         last, KeyError for a name no file declares.
         """
         return self.book.entry(self.room, name, on or self.governing_date).value
+
+    def known(self, name: str, on: date | None = None) -> Any:
+        """Like `value`, but None where no entry is in force: notes stay silent then."""
+        try:
+            return self.value(name, on)
+        except NotInForce:
+            return None
 
     def entry(self, name: str, on: date | None = None) -> Entry:
         """Like `value`, with the source, the day it was checked and the confidence."""

@@ -5,7 +5,6 @@ mandatory benefit and says it in its own words.
 """
 
 from tracker.rules.case import Case
-from tracker.rules.common.lmia_notes import known
 from tracker.rules.dates import business_days_after, years_after
 from tracker.rules.findings import Answer, for_counsel, met, told
 
@@ -30,7 +29,7 @@ def plan_review(case: Case) -> Answer | None:
 
 def benefits_plan(case: Case) -> Answer | None:
     """The mandatory benefit of the category, and the others (gts.lmbp.structure, gts.lmbp.complementary_options)."""
-    structure = known(case, "common.lmbp.structure")
+    structure = case.known("common.lmbp.structure")
     if structure is None:
         return None
     return told("mandatory_benefit", "mandatory_benefit", **structure, options=case.value("common.lmbp.options"))
@@ -60,7 +59,7 @@ def plan_kept(case: Case) -> Answer:
 
 def plan_conditions(case: Case) -> Answer | None:
     """Some commitments are conditions of the regulations as well (gts.lmbp.regulatory_hook)."""
-    violation = known(case, "common.lmbp.violation_type")
+    violation = case.known("common.lmbp.violation_type")
     return None if violation is None else told("common.plan_conditions", "common.lmbp.violation_type", kind=violation)
 
 
@@ -80,7 +79,7 @@ def plan_again(case: Case) -> Answer | None:
 
 def recruitment(case: Case) -> Answer | None:
     """No recruitment is required, but the form asks about it (lmia.recruitment_gts)."""
-    back = known(case, "common.lmia.recruitment_gts")
+    back = case.known("common.lmia.recruitment_gts")
     return None if back is None else told("common.recruitment_gts", "common.lmia.recruitment_gts", **back)
 
 
@@ -89,7 +88,7 @@ def answer_expected(case: Case) -> Answer | None:
 
     Told until an LMIA is issued.
     """
-    standard = known(case, "common.lmia.service_days")
+    standard = case.known("common.lmia.service_days")
     if standard is None or case.hire.documents.lmia.issued_on is not None:
         return None
     received_on = case.hire.application.lmia_received_on
@@ -102,7 +101,7 @@ def answer_expected(case: Case) -> Answer | None:
 
 def permit_in_two_weeks(case: Case) -> Answer | None:
     """The permit's two-week processing on a Global Talent LMIA (gss.lmia_required)."""
-    standard = known(case, "common.two_weeks.standard")
+    standard = case.known("common.two_weeks.standard")
     if standard is None or case.hire.documents.work_permit.issued_on is not None:
         return None
     if case.hire.application.applying_from in ("inside_canada", "port_of_entry"):
@@ -112,7 +111,7 @@ def permit_in_two_weeks(case: Case) -> Answer | None:
 
 def two_weeks_conditions(case: Case) -> Answer | None:
     """What keeps the two weeks (gss.conditions). Not told of an application from inside Canada."""
-    days = known(case, "common.two_weeks.biometrics_days")
+    days = case.known("common.two_weeks.biometrics_days")
     elsewhere = case.hire.application.applying_from in ("inside_canada", "port_of_entry")
     if days is None or elsewhere or case.hire.documents.work_permit.issued_on is not None:
         return None

@@ -1,7 +1,7 @@
 """Checks that every category of the Canada-United States-Mexico Agreement (CUSMA) shares."""
 
 from tracker.rules.case import Case
-from tracker.rules.common.offer import offer_and_fee, offer_steps, standing, two_weeks
+from tracker.rules.common.offer import offer_and_fee, offer_steps, two_weeks
 from tracker.rules.findings import Answer, for_counsel, met, not_met, told, unknown
 
 
@@ -67,7 +67,7 @@ def place_of_application(case: Case) -> Answer | None:
     """
     rule = "common.cusma.places_of_application"
     held = set(case.hire.worker.citizenships or ())
-    if standing(case, rule) is None or not held & {"USA", "MEX"}:
+    if case.known(rule) is None or not held & {"USA", "MEX"}:
         return None
     if "USA" in held or "MEX" in case.value("common.cusma.visa_exempt"):
         return told("common.cusma.places_visa_exempt", rule)
@@ -77,19 +77,19 @@ def place_of_application(case: Case) -> Answer | None:
 def temporary_intent(case: Case) -> Answer | None:
     """Entry is temporary: no renewal is automatic, and each is harder to justify (cusma.temporary_intent)."""
     rule = "common.cusma.automatic_renewal"
-    return told("common.cusma.temporary", rule) if standing(case, rule) is False else None
+    return told("common.cusma.temporary", rule) if case.known(rule) is False else None
 
 
 def family(case: Case) -> Answer | None:
     """The agreement gives spouses and children no right to work (cusma.family)."""
     rule = "common.cusma.family_may_work"
-    return told("common.cusma.family_without_right", rule) if standing(case, rule) is False else None
+    return told("common.cusma.family_without_right", rule) if case.known(rule) is False else None
 
 
 def joint_review(case: Case) -> Answer | None:
     """The review of 2026 ended without an extension; the agreement goes on (cusma.joint_review_2026)."""
     rule = "common.cusma.ends_on"
-    ends_on = standing(case, rule)
+    ends_on = case.known(rule)
     return None if ends_on is None else told("common.cusma.joint_review", rule, ends_on=ends_on)
 
 

@@ -8,7 +8,6 @@ Such a case is looked at only where `exemption.case` names it, or a person confi
 from collections.abc import Callable
 
 from tracker.rules.case import Case
-from tracker.rules.common.offer import standing
 from tracker.rules.facts import Hire
 from tracker.rules.findings import Answer, for_counsel, met, not_met, told, unknown
 
@@ -34,7 +33,7 @@ def judged(case: Case, rule: str) -> Answer:
     fulfilled = case.hire.exemption.conditions_met
     if fulfilled is False:
         return not_met("conditions_not_met", name, conditions=words)
-    if slug in (standing(case, FOR_COUNSEL) or () if _declares(case, FOR_COUNSEL) else ()):
+    if slug in (case.known(FOR_COUNSEL) or () if _declares(case, FOR_COUNSEL) else ()):
         return for_counsel("conditions_for_counsel", name, conditions=words)
     if fulfilled is None:
         return unknown("conditions_missing", name, ["exemption.conditions_met"], conditions=words)
@@ -44,14 +43,14 @@ def judged(case: Case, rule: str) -> Answer:
 def conditions_of(case: Case) -> str:
     """The message of the conditions as they stand on the governing day: the newer ones once they were rewritten."""
     slug = case.slug
-    newer = _declares(case, REWRITTEN) and slug in (standing(case, REWRITTEN) or ())
+    newer = _declares(case, REWRITTEN) and slug in (case.known(REWRITTEN) or ())
     return f"{slug}.newer_conditions" if newer else f"{slug}.conditions"
 
 
 def holder(case: Case, rule: str = "code") -> Answer | None:
     """Who usually holds the permit and for how long (codes.table)."""
     slug = case.slug
-    if standing(case, name := f"{slug}.{rule}") is None:
+    if case.known(name := f"{slug}.{rule}") is None:
         return None
     return told("held_by", name, holder=f"{slug}.holder", length=f"{slug}.length")
 

@@ -3,8 +3,6 @@
 Each note is dated by the day the application was received; one that no source covers on that day is left out.
 """
 
-from typing import Any
-
 from tracker.errors import NotInForce
 from tracker.rules.case import Case
 from tracker.rules.common.wage import QUEBEC
@@ -12,24 +10,16 @@ from tracker.rules.dates import business_days_after, months_after
 from tracker.rules.findings import Answer, told
 
 
-def known(case: Case, name: str) -> Any:
-    """The value in force, None where there is none on the governing day."""
-    try:
-        return case.value(name)
-    except NotInForce:
-        return None
-
-
 def position_fee(case: Case) -> Answer | None:
     """The fee for each position, never the worker's to pay (lmia.fee)."""
-    fee = known(case, "common.lmia.fee")
+    fee = case.known("common.lmia.fee")
     return None if fee is None else told("common.lmia_fee", "common.lmia.fee", fee=fee)
 
 
 def where_to_file(case: Case) -> Answer | None:
     """The form of the stream, and the online channel that takes its place (lmia.forms, lmia.submission_channel)."""
     form = case.value("common.lmia.forms")[case.room]
-    if known(case, "common.lmia.channel") is None:
+    if case.known("common.lmia.channel") is None:
         return told("common.lmia_form", "common.lmia.forms", form=form)
     return told("common.lmia_online", "common.lmia.channel", form=form)
 
@@ -99,7 +89,7 @@ def names_on_letter(case: Case) -> Answer | None:
 
 def new_employer(case: Case) -> Answer | None:
     """An employer without foreign workers for years is looked at first (lmia.new_employer_review)."""
-    years = known(case, "common.lmia.new_employer_years")
+    years = case.known("common.lmia.new_employer_years")
     if years is None:
         return None
     return told("common.lmia_new_employer", "common.lmia.new_employer_years", **years)
@@ -107,7 +97,7 @@ def new_employer(case: Case) -> Answer | None:
 
 def legitimacy(case: Case) -> Answer | None:
     """Letters of lawyers and accountants no longer prove a business (lmia.legitimacy_no_attestation)."""
-    if known(case, "common.lmia.attestations_accepted") is not False:
+    if case.known("common.lmia.attestations_accepted") is not False:
         return None
     return told("common.lmia_legitimacy", "common.lmia.attestations_accepted")
 

@@ -1,7 +1,6 @@
 """Checks of business visitors (r186.table, r186.service_contract, cusma.business_visitor)."""
 
 from tracker.rules.case import Case
-from tracker.rules.common.offer import standing
 from tracker.rules.facts import Hire
 from tracker.rules.findings import Answer, for_counsel, met, not_met, told, unknown
 
@@ -40,14 +39,14 @@ def profits_abroad(case: Case) -> Answer:
 
 def no_permit(case: Case) -> Answer | None:
     """Neither offer nor fee."""
-    return None if standing(case, "authority") is None else told("no_permit", "authority")
+    return None if case.known("authority") is None else told("no_permit", "authority")
 
 
 def cusma_visitor(case: Case) -> Answer | None:
     """Americans and Mexicans may also come as CUSMA business visitors, at a port of entry only."""
     rule = "cusma_port_of_entry_only"
     citizens = set(case.hire.worker.citizenships or ()) & CUSMA_CITIZENS
-    return told("cusma_visitor", rule) if citizens and standing(case, rule) else None
+    return told("cusma_visitor", rule) if citizens and case.known(rule) else None
 
 
 def _service_contract(case: Case) -> Answer:

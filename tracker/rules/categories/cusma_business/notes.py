@@ -2,7 +2,6 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common.cusma import CUSMA_NOTES
-from tracker.rules.common.offer import standing
 from tracker.rules.findings import Answer, told
 
 
@@ -18,7 +17,7 @@ def investor_renewals(case: Case) -> Answer | None:
 
 def _renewals(case: Case, who: str) -> Answer | None:
     rule = f"{who}.duration.extension"
-    first, extension = standing(case, f"{who}.duration.initial"), standing(case, rule)
+    first, extension = case.known(f"{who}.duration.initial"), case.known(rule)
     return None if first is None or extension is None else told("renewals", rule, first=first, extension=extension)
 
 

@@ -9,7 +9,6 @@ from datetime import date
 
 from tracker.rules.case import Case
 from tracker.rules.common.occupation import teer_of
-from tracker.rules.common.offer import standing
 from tracker.rules.dates import months_after
 from tracker.rules.facts import Hire, Principal
 from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, told, unknown
@@ -75,7 +74,7 @@ def wide_time_left(case: Case) -> Answer:
 def length(case: Case) -> Answer | None:
     """The permit runs as long as the worker may work."""
     until = case.hire.principal.authorized_until
-    if standing(case, "authority") is None:
+    if case.known("authority") is None:
         return None
     return told("length", "authority") if until is None else told("length_until", "authority", until=until)
 

@@ -2,7 +2,6 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common.occupation import teer_of
-from tracker.rules.common.offer import standing
 from tracker.rules.findings import Answer, for_counsel, met, not_met, told, unknown
 
 QUEBEC = "QC"
@@ -55,4 +54,4 @@ def occupation(case: Case) -> Answer:
 
 def telework(case: Case) -> Answer | None:
     """A job for a Quebec employer done from elsewhere does not fit."""
-    return told("telework", "outside_quebec") if standing(case, "outside_quebec") else None
+    return told("telework", "outside_quebec") if case.known("outside_quebec") else None

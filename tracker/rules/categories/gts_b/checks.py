@@ -2,7 +2,6 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common.global_talent import category_b_floor, listing
-from tracker.rules.common.lmia_notes import known
 from tracker.rules.common.wage import QUEBEC_RULE, answered, beside, offer
 from tracker.rules.findings import Answer, Outcome, for_counsel, told
 
@@ -21,4 +20,4 @@ def occupation_floor(case: Case) -> Answer | None:
 
 def no_referral(case: Case) -> Answer | None:
     """Category B is open to any employer in Canada with a listed occupation (gts.b.eligibility)."""
-    return told("no_referral", "referral_required") if known(case, "referral_required") is False else None
+    return told("no_referral", "referral_required") if case.known("referral_required") is False else None

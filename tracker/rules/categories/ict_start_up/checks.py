@@ -2,7 +2,6 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common import transfer
-from tracker.rules.common.offer import standing
 from tracker.rules.common.transfer_notes import TRANSFER_NOTES
 from tracker.rules.findings import Answer, for_counsel, met, told, unknown
 
@@ -37,7 +36,7 @@ def permit_months(case: Case) -> int:
 
 def start_up_length(case: Case) -> Answer | None:
     """A note: the year in which the operation must begin to do business, and the codes after it (ict.c61)."""
-    if standing(case, TERMS) is None:
+    if case.known(TERMS) is None:
         return None
     terms = case.value(TERMS)
     numbers = {"initial": terms["initial"], "extension": terms["exceptional_extension"], "next": terms["next"]}

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from tracker.rules.case import Case
-from tracker.rules.common.offer import standing
 from tracker.rules.facts import ExperienceCanada, Hire
 from tracker.rules.findings import Answer, met, not_met, told, unknown
 
@@ -62,8 +61,8 @@ def invited(case: Case) -> Answer:
 def offer_needed(case: Case) -> Answer | None:
     """Free of the processing fee, but the employer's fee is due all the same (imp.fee_exemptions)."""
     rule = "employer_fee_due"
-    fee = standing(case, "common.offer.compliance_fee")
-    return told("offer_needed", rule, fee=fee) if standing(case, rule) and fee is not None else None
+    fee = case.known("common.offer.compliance_fee")
+    return told("offer_needed", rule, fee=fee) if case.known(rule) and fee is not None else None
 
 
 def open_permit(case: Case) -> Answer:

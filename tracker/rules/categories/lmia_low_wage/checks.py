@@ -5,7 +5,6 @@ from decimal import Decimal
 from tracker.errors import NotInForce
 from tracker.rules.case import Case
 from tracker.rules.common.high_wage import LINE, Side, side_of_line
-from tracker.rules.common.lmia_notes import known
 from tracker.rules.common.wage import QUEBEC
 from tracker.rules.facts import Job
 from tracker.rules.findings import Answer, for_counsel, met, not_met, told, unknown
@@ -54,7 +53,7 @@ def place_not_refused(case: Case) -> Answer | None:
 
     Asked once anybody answered for the workforce or the place.
     """
-    percent = known(case, "unemployment_percent")
+    percent = case.known("unemployment_percent")
     if percent is None or not _low_wage(case) or not _answered(case):
         return None
     job, rule = case.hire.job, "unemployment_percent"
@@ -72,7 +71,7 @@ def place_not_refused(case: Case) -> Answer | None:
 
 def montreal_and_laval(case: Case) -> Answer | None:
     """Low-wage work in Montréal and Laval is not processed while Quebec suspends it (rtp.montreal_laval)."""
-    regions = known(case, "suspended_regions")
+    regions = case.known("suspended_regions")
     if regions is None or not _low_wage(case):
         return None
     sites, rule = case.hire.job.work_sites or (), "suspended_regions"
@@ -90,7 +89,7 @@ def montreal_and_laval(case: Case) -> Answer | None:
 
 def recruitment(case: Case) -> Answer | None:
     """Weeks of advertising before filing (rec.lowwage.2026)."""
-    weeks = known(case, "recruitment_weeks")
+    weeks = case.known("recruitment_weeks")
     return None if weeks is None else told("recruitment", "recruitment_weeks", weeks=weeks)
 
 
@@ -154,7 +153,7 @@ def _rural(case: Case, share: Decimal) -> Answer | None:
 
     Two provinces were the first to opt in; whether others followed is for counsel.
     """
-    cap, outside = known(case, "rural_cap_percent"), _outside_metropolitan_area(case.hire.job)
+    cap, outside = case.known("rural_cap_percent"), _outside_metropolitan_area(case.hire.job)
     if cap is None or share > cap or outside is False:
         return None
     rule, opted_in = "rural_cap_percent", case.value("rural_provinces")

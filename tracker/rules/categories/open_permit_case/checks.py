@@ -2,7 +2,7 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common import exemption_case
-from tracker.rules.common.offer import no_offer, offer_and_fee, standing
+from tracker.rules.common.offer import no_offer, offer_and_fee
 from tracker.rules.findings import Answer
 
 
@@ -18,5 +18,5 @@ def held_by(case: Case) -> Answer | None:
 
 def employer_part(case: Case) -> Answer | None:
     """No offer and no fee for an open permit; both where the permit was still tied to an employer on that day."""
-    tied = case.slug in (standing(case, "tied_to_employer") or ())
+    tied = case.slug in (case.known("tied_to_employer") or ())
     return offer_and_fee(case) if tied else no_offer(case)

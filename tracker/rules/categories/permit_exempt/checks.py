@@ -2,7 +2,6 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common import exemption_case
-from tracker.rules.common.offer import standing
 from tracker.rules.findings import Answer, told
 
 
@@ -14,4 +13,4 @@ def conditions(case: Case) -> Answer:
 def no_permit(case: Case) -> Answer | None:
     """Neither offer nor fee; a visa or an electronic travel authorization may still be needed."""
     name = f"{case.slug}.provision"
-    return None if standing(case, name) is None else told("no_permit", name)
+    return None if case.known(name) is None else told("no_permit", name)

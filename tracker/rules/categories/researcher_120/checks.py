@@ -4,7 +4,6 @@ Length, earlier grants and the place of asking follow the same rules as the shor
 """
 
 from tracker.rules.case import Case
-from tracker.rules.common.offer import standing
 from tracker.rules.findings import Answer, met, not_met, told, unknown
 
 
@@ -20,4 +19,4 @@ def host(case: Case) -> Answer:
 
 def no_permit(case: Case) -> Answer | None:
     """Neither offer nor fee, and no longer stay."""
-    return None if standing(case, "host") is None else told("no_permit", "host")
+    return None if case.known("host") is None else told("no_permit", "host")

@@ -2,7 +2,6 @@
 
 from tracker.rules.case import Case
 from tracker.rules.common import exemption_case, treaty
-from tracker.rules.common.offer import standing
 from tracker.rules.findings import Answer, Outcome, for_counsel, told
 
 
@@ -23,4 +22,4 @@ def held_by(case: Case) -> Answer | None:
     """Who usually holds the permit; the research holds no length for it."""
     slug = case.slug
     name = f"{slug}.code"
-    return None if standing(case, name) is None else told("held_by", name, holder=f"{slug}.holder")
+    return None if case.known(name) is None else told("held_by", name, holder=f"{slug}.holder")

@@ -11,7 +11,6 @@ from tracker.rules.case import Case
 from tracker.rules.categories.treaty_professional import studies
 from tracker.rules.common import transfer, treaty
 from tracker.rules.common.occupation import teer_of
-from tracker.rules.common.offer import standing
 from tracker.rules.common.short_stay import stay_days
 from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, told, unknown
 
@@ -174,7 +173,7 @@ class Professional:
 
     def permit_months(self, case: Case) -> int | None:
         """The longest first permit, less what was used where the agreement caps the time in 24 months."""
-        terms = standing(case, self.rule)
+        terms = case.known(self.rule)
         if terms is None:
             return None
         used = case.hire.treaty.months_used if "months_in_24" in terms else None
@@ -183,7 +182,7 @@ class Professional:
 
     def terms_of_stay(self, case: Case) -> Answer | None:
         """How long a first permit runs, and whether it is extended."""
-        terms = standing(case, self.rule)
+        terms = case.known(self.rule)
         if terms is None:
             return None
         if "extension_months" not in terms:
