@@ -9,8 +9,6 @@ from tracker.rules.common.pay import Offer, cents_down, cents_up
 from tracker.rules.common.wage import compared, offer
 from tracker.rules.regime import Regime
 
-WAGE_PATHS = ("job.wage.amount", "job.wage.per", "job.hours_per_week")
-
 
 def wage(change: Change) -> Judged | None:
     """Pay by the hour before and after: a raise within the small ones, a bigger one, or a cut.

@@ -1,10 +1,10 @@
 """Conditions of R209.2 and R209.3 that every employer of a temporary foreign worker keeps."""
 
-from tracker.errors import NotInForce
 from tracker.rules.case import Case
 from tracker.rules.dates import last_of_years
 from tracker.rules.findings import Answer, told
 from tracker.rules.regime import Regime, confirmed, regime_of
+from tracker.rules.status.notes import stated
 
 BOUND = (Regime.LMIA, Regime.EXEMPT, Regime.UNKNOWN)
 """Regimes under which the employer made an offer that it is held to; unknown never counts as free."""
@@ -18,15 +18,6 @@ def regime(case: Case) -> Regime:
 def bound(case: Case) -> bool:
     """Whether the worker works, or will, on an offer that the employer is held to."""
     return regime(case) in BOUND
-
-
-def stated(case: Case, message: str, name: str, **numbers: object) -> Answer | None:
-    """A duty as it stands on the day of the question; None before it existed."""
-    try:
-        case.value(name, case.as_of)
-    except NotInForce:
-        return None
-    return told(message, name, **numbers).dated(case.as_of)
 
 
 def typed(case: Case, name: str, message: str | None = None, **numbers: object) -> Answer | None:

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from tracker.rules.case import Case
-from tracker.rules.duties.employer import bound, regime, stated, typed
+from tracker.rules.duties.employer import bound, regime, typed
 from tracker.rules.findings import Answer
 from tracker.rules.regime import Regime
 from tracker.rules.right_to_work import State, employed
-from tracker.rules.status.notes import standing
+from tracker.rules.status.notes import standing, stated
 
 
 def to_come(case: Case) -> bool:

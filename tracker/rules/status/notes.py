@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from tracker.errors import NotInForce
 from tracker.rules.case import Case
 from tracker.rules.findings import Answer, told
 from tracker.rules.right_to_work import CANADA, Standing, State, extension_filed_in_time, right_to_work
@@ -14,11 +13,7 @@ def standing(case: Case) -> Standing:
 
 def stated(case: Case, message: str, name: str, **numbers: object) -> Answer | None:
     """The note, unless its rule was not in force on the day of the question."""
-    try:
-        case.value(name, case.as_of)
-    except NotInForce:
-        return None
-    return told(message, name, **numbers).dated(case.as_of)
+    return None if case.known(name, case.as_of) is None else told(message, name, **numbers).dated(case.as_of)
 
 
 def stay_in_canada(case: Case) -> Answer | None:
@@ -41,9 +36,8 @@ def restoration(case: Case) -> Answer | None:
     until = permit.expires_on + timedelta(days=case.value("restoration_days", permit.expires_on))
     if not permit.expires_on < case.as_of <= until:
         return None
-    try:
-        fee, own = (case.value(name, case.as_of) for name in ("restoration_fee", "permit_fee"))
-    except NotInForce:
+    fee, own = (case.known(name, case.as_of) for name in ("restoration_fee", "permit_fee"))
+    if fee is None or own is None:
         return None
     return stated(case, "restoration_fee", "restoration_fee", until=until, fee=fee, total=fee + own)
 
