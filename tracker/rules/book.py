@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ class Source:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """A value from its first day in force. `since` None: the start is unknown, it was seen on `seen_in_force_on`.
 
@@ -53,7 +53,7 @@ class Entry:
     rule: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Value:
     """A named value and its entries, oldest first. `rule` is the rule's public id."""
 
@@ -64,6 +64,7 @@ class Value:
     entries: tuple[Entry, ...]
     starts: tuple[date, ...]
 
+    @lru_cache(maxsize=20_000)  # noqa: B019 (values live as long as the process)
     def at(self, on: date) -> Entry:
         """The entry in force on a day. Raises NotInForce before the first one and where a null ended the value."""
         place = bisect_right(self.starts, on) - 1
