@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.cast import signed_in
 from tracker import clock
+from tracker.rules.category import categories
 from tracker.services.demo import SLUG, fill_empty
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
@@ -18,6 +19,7 @@ from tracker.store.hire import Hire, hires_of
 from tracker.store.membership import CounselGrant, Role, members
 from tracker.store.organisation import organisation_by_slug
 from tracker.store.person import Person
+from tracker.web.wording import categories_in_words
 
 HOME = f"/o/{SLUG}"
 
@@ -327,3 +329,28 @@ def test_hires_whose_category_nobody_chose_can_be_listed(sample):
     listed = text_of(sample(Role.COORDINATOR).get(f"{HOME}/hires/?category=none"))
     assert "Minh Vidu" in listed
     assert "Rohan Udaharan" not in listed
+
+
+def test_filters_offer_the_categories_in_use_and_the_one_asked_for(sample):
+    """Counsel is offered those of her own hires alone: she learns nothing of the others."""
+    page = sample(Role.LEAD).get(f"{HOME}/hires/").text
+    assert 'value="gts_b"' in page
+    assert 'value="charitable_work"' not in page
+    asked = sample(Role.LEAD).get(f"{HOME}/hires/?category=charitable_work").text
+    assert 'value="charitable_work" selected' in asked
+    assert 'value="gts_b"' not in sample(Role.COUNSEL).get(f"{HOME}/hires/").text
+
+
+def test_every_category_may_be_chosen_under_its_kind_of_route(app):
+    """A list of more than a hundred is only read in groups; none is lost, none stands twice."""
+    with app.test_request_context():
+        grouped = categories_in_words()
+    assert sorted(slug for listed in grouped.values() for slug, _ in listed) == sorted(c.slug for c in categories())
+    assert max(len(listed) for listed in grouped.values()) < 40
+    assert next(iter(grouped)) == "Permits with an LMIA"
+
+
+def test_a_category_is_chosen_from_groups_on_the_hire_and_in_the_form(sample):
+    hire_id = sample.hire_id("N-0401")
+    for path in (f"{HOME}/hires/{hire_id}", f"{HOME}/hires/new"):
+        assert '<optgroup label="Permits with an LMIA">' in sample(Role.LEAD).get(path).text

@@ -173,3 +173,10 @@ def sites_of(organisation_id: int) -> list[Site]:
             .order_by(Site.city, Site.province, Site.economic_region)
         )
     )
+
+
+def categories_chosen(organisation_id: int) -> set[str]:
+    """Every category that is confirmed for a hire of the organisation, or waits to be."""
+    standing = CategoryTag.state.in_(("proposed", "confirmed"))
+    query = select(CategoryTag.category).join(Hire, Hire.id == CategoryTag.hire_id)
+    return set(db.session.scalars(query.where(Hire.organisation_id == organisation_id, standing).distinct()))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from babel.numbers import format_currency
 from flask_babel import get_locale, gettext, lazy_gettext
 
-from tracker.rules.category import categories
+from tracker.rules.category import Category, Route, categories
 from tracker.rules.messages import short_title, title, written
 from tracker.rules.questions import label
 
@@ -59,6 +59,28 @@ _SOURCES = {
     "Employment Insurance Survey Data": lazy_gettext("Employment Insurance Survey Data"),
     "Derived from a public copy": lazy_gettext("Derived from a public copy"),
 }
+_ROUTES = {
+    Route.LMIA: lazy_gettext("Permits with an LMIA"),
+    "professional": lazy_gettext("Professionals under a trade agreement"),
+    "transfer": lazy_gettext("Transfers inside a group of companies"),
+    "business": lazy_gettext("Traders and investors"),
+    Route.EXEMPT: lazy_gettext("Other permits without an LMIA"),
+    "open": lazy_gettext("Open work permits"),
+    Route.NO_PERMIT: lazy_gettext("No permit needed"),
+}
+_ROOMS = {
+    "professional": ("cusma_professional", "treaty_professional"),
+    "transfer": (
+        "cusma_ict_executive_manager",
+        "cusma_ict_specialized_knowledge",
+        "ict_executive_manager",
+        "ict_specialized_knowledge",
+        "ict_start_up",
+        "treaty_transfer",
+    ),
+    "business": ("cusma_business", "treaty_business"),
+}
+"""The rooms of the rule book that each kind of permit without an LMIA takes together."""
 _OUTCOMES = {
     "met": lazy_gettext("Met"),
     "not_met": lazy_gettext("Not met"),
@@ -97,9 +119,21 @@ def category_short(slug: str | None) -> str:
     return short_title(slug, reader_language()) if slug else gettext("Not decided")
 
 
-def categories_in_words() -> list[tuple[str, str]]:
-    """Every category of the rule book as (slug, name), by rank."""
-    return [(category.slug, category_words(category.slug)) for category in categories()]
+def categories_in_words() -> dict[str, list[tuple[str, str]]]:
+    """Every category of the rule book as (slug, name) by rank, under the kind of route a reader would look for."""
+    grouped: dict[str, list[tuple[str, str]]] = {kind: [] for kind in _ROUTES}
+    for category in categories():
+        grouped[_kind_of(category)].append((category.slug, category_words(category.slug)))
+    return {str(words): grouped[kind] for kind, words in _ROUTES.items()}
+
+
+def _kind_of(category: Category) -> str:
+    if category.route is not Route.EXEMPT:
+        return category.route
+    if category.open:
+        return "open"
+    kinds = (kind for kind, rooms in _ROOMS.items() if category.room in rooms)
+    return next(kinds, Route.EXEMPT)
 
 
 def deadline_words(kind: str) -> str:

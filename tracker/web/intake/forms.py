@@ -157,7 +157,7 @@ def _field(path: str, colleagues: Choices) -> Any:
     label, hint = column_label(path, reader_language()), words.hint
     choices = _choices(path, asked, colleagues)
     if choices is not None:
-        options = [SelectChoice(*choice) for choice in choices]
+        options = [SelectChoice(*choice) for choice in choices] + (_categories() if path == "category" else [])
         return SelectField(label, choices=options, description=hint, validate_choice=False)
     if path == "category_reason":
         return TextAreaField(label, description=hint)
@@ -184,9 +184,14 @@ def _choices(path: str, asked: Question, colleagues: Choices) -> Choices | None:
     if path == "owner":
         return [("", _("Nobody")), *colleagues]
     if path == "category":
-        return [("", _("Let the program suggest one")), *categories_in_words()]
+        return [("", _("Let the program suggest one"))]
     return None
 
 
 def _regions(province: str, language: str) -> Choices:
     return [(code, f"{code} {name}, {province}") for code, name in regions_of_province(province, language)]
+
+
+def _categories() -> list[SelectChoice]:
+    grouped = categories_in_words().items()
+    return [SelectChoice(slug, name, optgroup=kind) for kind, listed in grouped for slug, name in listed]

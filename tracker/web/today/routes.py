@@ -7,10 +7,11 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from tracker.rules.category import categories
 from tracker.services.actor import Actor
 from tracker.services.narrow import UNDECIDED, Filters
 from tracker.store.deadline import Deadline
-from tracker.store.hire import Hire, Site, sites_of
+from tracker.store.hire import Hire, Site, categories_chosen, sites_of
 from tracker.store.membership import Role, members
 from tracker.store.rule_change import open_change_count
 from tracker.store.user import User
@@ -18,11 +19,7 @@ from tracker.web.charts import due_bar, horizon, month_starts, scale_head
 from tracker.web.guard import member
 from tracker.web.numbers import number_in
 from tracker.web.today.board import PERMIT_KINDS, Board, board_for, group_words
-from tracker.web.wording import (
-    categories_in_words,
-    category_short,
-    deadline_kinds_in_words,
-)
+from tracker.web.wording import category_short, deadline_kinds_in_words
 
 blueprint = Blueprint("today", __name__, template_folder="templates", url_prefix="/o/<slug>")
 
@@ -80,27 +77,32 @@ def _counts(board: Board) -> list[tuple[str, str, int, int]]:
 
 def filter_choices() -> dict[str, list[tuple[str, str]]]:
     """What each filter of the organisation's lists offers, as (value, words)."""
-    owners, sites = _owners_and_sites(g.actor)
+    owners, sites, chosen = _in_use(g.actor)
+    chosen |= {request.args.get("category", "")}
     return {
         "owner": [(str(user.id), user.name) for user in owners],
         "site": [(str(site.id), site.name) for site in sites],
         "category": [
-            *((slug, category_short(slug)) for slug, _ in categories_in_words()),
+            *((one.slug, category_short(one.slug)) for one in categories() if one.slug in chosen),
             (UNDECIDED, category_short(None)),
         ],
         "kind": deadline_kinds_in_words(),
     }
 
 
-def _owners_and_sites(actor: Actor) -> tuple[list[User], list[Site]]:
-    """Everybody and every place of the organisation; counsel learns only of those of the hires granted to her."""
+def _in_use(actor: Actor) -> tuple[list[User], list[Site], set[str]]:
+    """Everybody, every place and every category chosen in the organisation; counsel learns only of those of the hires
+    granted to her.
+    """
     if actor.reaches(Role.COORDINATOR):
-        colleagues = [m.user for m in members(actor.organisation.id) if m.role != Role.COUNSEL]
-        return colleagues, sites_of(actor.organisation.id)
+        organisation = actor.organisation.id
+        colleagues = [m.user for m in members(organisation) if m.role != Role.COUNSEL]
+        return colleagues, sites_of(organisation), categories_chosen(organisation)
     hires = actor.hires()
     owners = {hire.owner for hire in hires if hire.owner}
     sites = {place.site for hire in hires for place in hire.sites}
-    return sorted(owners, key=lambda user: user.name), sorted(sites, key=lambda site: site.name)
+    chosen = {hire.category_chosen for hire in hires if hire.category_chosen}
+    return sorted(owners, key=lambda user: user.name), sorted(sites, key=lambda site: site.name), chosen
 
 
 def _category(hire: Hire) -> tuple[str, str]:
