@@ -1,8 +1,5 @@
 """R197 to R199, on the day the permit is applied for. They decide no category; they say where to apply."""
 
-from typing import Any
-
-from tracker.errors import NotInForce
 from tracker.rules.case import Case
 from tracker.rules.findings import Answer, for_counsel, met, not_met, unknown
 from tracker.rules.regime import Regime, confirmed
@@ -35,7 +32,7 @@ def at_port_of_entry(case: Case) -> Answer | None:
             "worker.permanent_residences": worker.permanent_residences,
         }
         return unknown("entry_missing", rule, [path for path, value in absent.items() if value is None])
-    if set(worker.citizenships) == {MEXICO} and (since := _stands(case, "mexican_visa")) is not None:
+    if set(worker.citizenships) == {MEXICO} and (since := case.known("mexican_visa")) is not None:
         return not_met("entry_mexican", "mexican_visa", since=since).remedied("entry_remedy")
     return for_counsel("entry_other", rule)
 
@@ -44,14 +41,17 @@ def with_lmia_in_hand(case: Case) -> Answer | None:
     """On entry the LMIA is there already, but for nationals and residents of the United States (wp.poe_application)."""
     if not needed(case) or confirmed(case.hire) is not Regime.LMIA or _american(case):
         return None
-    if case.hire.documents.lmia.issued_on is None:
+    lmia = case.hire.documents.lmia
+    if lmia.expires_on is not None and lmia.expires_on < case.governing_date:
+        return not_met("lmia_expired", "lmia_first", expired_on=lmia.expires_on).remedied("lmia_remedy")
+    if lmia.issued_on is None:
         return unknown("lmia_not_recorded", "lmia_first", ["documents.lmia.issued_on"])
     return met("lmia_in_hand", "lmia_first")
 
 
 def leaving_and_returning(case: Case) -> Answer | None:
     """Who is in Canada gets no permit by leaving and coming straight back (place.flagpoling, wp.flagpoling_end)."""
-    if not needed(case) or not _in_canada(case) or (exempt := _stands(case, "flagpoling")) is None:
+    if not needed(case) or not _in_canada(case) or (exempt := case.known("flagpoling")) is None:
         return None
     if _american(case):
         return met("return_american", "flagpoling")
@@ -71,8 +71,11 @@ def inside_canada(case: Case) -> Answer | None:
         return met("inside_permit", "in_canada")
     if (case.hire.category or "").startswith("cusma_") and {USA, MEXICO} & set(case.hire.worker.citizenships or ()):
         return met("inside_treaty", "in_canada")
-    if _stands(case, "visitor_policy"):
+    if case.known("visitor_policy"):
         return met("inside_visitor", "visitor_policy")
+    expired_on = case.hire.documents.work_permit.expires_on
+    if expired_on is not None and expired_on < on:
+        return for_counsel("inside_expired", "in_canada", expired_on=expired_on)
     return unknown("inside_missing", "in_canada", ["documents.work_permit.expires_on"])
 
 
@@ -86,11 +89,3 @@ def _in_canada(case: Case) -> bool:
         return True
     employed = right_to_work(case.hire, case.governing_date, case.book)
     return employed.employed and employed.state is not State.NONE
-
-
-def _stands(case: Case, name: str) -> Any:
-    """The value on the governing day, or None where it was not in force."""
-    try:
-        return case.value(name)
-    except NotInForce:
-        return None
