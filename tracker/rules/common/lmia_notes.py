@@ -77,14 +77,28 @@ def letter_runs(case: Case) -> Answer | None:
 
 
 def names_on_letter(case: Case) -> Answer | None:
-    """Until when the worker named may be changed (lmia.name_change). Told once the letter's last day is known."""
-    expires_on = case.hire.documents.lmia.expires_on
+    """Until when the worker named may be changed (lmia.name_change). Told once the letter's last day is known.
+
+    Not told once a permit was issued on the LMIA, but in the Global Talent Stream, where no name changes any more.
+    """
+    expires_on, rule = case.hire.documents.lmia.expires_on, "common.lmia.name_change_days"
     if expires_on is None:
         return None
-    days = case.value("common.lmia.name_change_days")
-    message = f"common.lmia_names_{case.room}" if case.room in ("gts_a", "gts_b") else "common.lmia_names"
+    global_talent, days = case.room in ("gts_a", "gts_b"), case.value(rule)
+    if _used_for_a_permit(case):
+        return told("common.lmia_names_used", rule) if global_talent else None
     last = business_days_after(expires_on, -days)
-    return told(message, "common.lmia.name_change_days", days=days, last=last, expires=expires_on)
+    numbers: dict[str, object] = {"days": days, "last": last, "expires": expires_on}
+    if case.as_of > last:
+        return told("common.lmia_names_late", rule, **numbers)
+    message = f"common.lmia_names_{case.room}" if global_talent else "common.lmia_names"
+    return told(message, rule, phone=case.value("common.lmia.names_added_by_phone"), **numbers)
+
+
+def _used_for_a_permit(case: Case) -> bool:
+    """Whether the permit recorded came after the LMIA; one of before was issued on something else."""
+    granted_on, permit_on = case.hire.documents.lmia.issued_on, case.hire.documents.work_permit.issued_on
+    return granted_on is not None and permit_on is not None and permit_on >= granted_on
 
 
 def new_employer(case: Case) -> Answer | None:
