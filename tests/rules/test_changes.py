@@ -82,3 +82,13 @@ def test_a_bigger_raise_never_asks_for_less_and_a_cut_asks_for_most(old: int, on
         assert gravity(lower) <= gravity(higher)
     else:
         assert lower is ChangeOutcome.NEW_PERMIT_OR_LMIA_LIKELY
+
+
+@pytest.mark.parametrize(
+    ("category", "rule"), [("short_stay", "gss.short_15_30"), ("business_visitor", "decision.table")]
+)
+def test_work_without_a_permit_cites_the_rule_it_rests_on(category: str, rule: str) -> None:
+    before = {"category": category, "job": {"noc_2021": "21232"}}
+    after = {"category": category, "job": {"noc_2021": "20012"}}
+    found = judge_change(read_hire(before), read_hire(after), shipped_book(), date(2026, 11, 23))
+    assert [one.rule for one in found.findings] == [rule]

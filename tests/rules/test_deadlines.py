@@ -167,3 +167,20 @@ def fully_dated(day: date) -> Hire:
             medical_examined_on=day,
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("category", "began_on", "rule"),
+    [
+        ("ict_specialized_knowledge", date(2022, 4, 24), "imp.retention"),
+        ("ict_specialized_knowledge", date(2017, 4, 12), "emp.record_retention"),
+        ("ict_specialized_knowledge", date(2017, 4, 13), "imp.retention"),
+        ("gts_b", date(2022, 4, 24), "emp.record_retention"),
+        (None, date(2022, 4, 24), "emp.record_retention"),
+    ],
+)
+def test_records_of_an_exempt_offer_are_kept_by_its_own_section(
+    category: str | None, began_on: date, rule: str
+) -> None:
+    hire = Hire(category=category, documents=Documents(employment=Employment(began_on=began_on)))
+    assert derived(hire, date(2026, 11, 23))["record_retention"].rule == rule

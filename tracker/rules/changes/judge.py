@@ -66,7 +66,9 @@ def _findings(change: Change) -> Iterable[ChangeFinding]:
         return [_found(change, "open_permit", _with_open_permit(change))]
     found = [(name, judged) for name, look in LOOKS.items() if (judged := _looked(look, change)) is not None]
     if found and change.regime is Regime.NO_PERMIT:
-        return [_found(change, "no_permit", tell_counsel("no_permit", "common.standing.short_stay"))]
+        short = change.before.category == "short_stay"
+        rule = "common.standing.short_stay" if short else "common.work.who_needs_a_permit"
+        return [_found(change, "no_permit", tell_counsel("no_permit", rule))]
     if found and change.regime is Regime.UNKNOWN:
         unknown = tell_counsel("regime_unknown", "common.work.who_needs_a_permit", ("category",))
         return [_found(change, "category", unknown)]

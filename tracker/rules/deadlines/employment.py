@@ -2,19 +2,24 @@
 
 from datetime import date, timedelta
 
+from tracker.rules.book import SHARED_ROOM
 from tracker.rules.dates import last_of_years
 from tracker.rules.deadlines.deadline import Deadline, Question
 from tracker.rules.facts import Hire
+from tracker.rules.regime import Regime, confirmed
 
 BRITISH_COLUMBIA = "BC"
 
 
 def record_retention(question: Question) -> Deadline | None:
-    """Six years that begin on the first day of employment (emp.record_retention)."""
+    """Six years that begin on the first day of employment (emp.record_retention; imp.retention without an LMIA)."""
     began_on = question.hire.documents.employment.began_on
     if began_on is None:
         return None
     rule = "common.retention.years"
+    exempt = question.book.find(SHARED_ROOM, "retention.years_exempt")
+    if confirmed(question.hire) is Regime.EXEMPT and began_on >= exempt.starts[0]:
+        rule = "common.retention.years_exempt"
     source = question.entry(rule, began_on)
     due_on = last_of_years(began_on, source.value)
     return question.deadline("record_retention", due_on, rule, source, began_on=began_on, years=source.value)

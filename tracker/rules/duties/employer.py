@@ -47,7 +47,7 @@ def records_kept(case: Case) -> Answer | None:
     on_file = confirmed(case.hire)  # a worker's later status ends no duty to keep what proves the years before
     if on_file not in BOUND or (on_file is Regime.UNKNOWN and not bound(case)):
         return None
-    rule = "records_exempt" if on_file is Regime.EXEMPT else "common.retention.years"
+    rule = "common.retention.years_exempt" if on_file is Regime.EXEMPT else "common.retention.years"
     began_on = case.hire.documents.employment.began_on
     years = case.value(rule, began_on or case.as_of)
     if began_on is None:
