@@ -146,3 +146,23 @@ def test_the_sentences_read_in_french() -> None:
     assert finding(found)["would_change"].replace("\N{NO-BREAK SPACE}", " ") == (
         "Augmenter le salaire garanti de 0,24 $ l’heure (9,00 $ par semaine de 37,5 heures, 468,00 $ par an)."
     )
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("120000", " a year), or apply from 1 January 2027, when the count of positions starts again"),
+        ("79000", "$71,000.00 a year)."),
+    ],
+)
+def test_a_third_category_a_position_may_wait_for_the_new_year(amount: str, words: str) -> None:
+    """The lower floor has to be reached for the wait to help (gts.a.count_reset)."""
+    employer = {
+        "designated_partner_referral": True,
+        "category_a_positions_this_year": 2,
+        "category_a_decision_expected_on": "2026-12-20",
+    }
+    job = {**JOB, "noc_2021": "21321", "wage": {"amount": amount, "per": "year"}}
+    found = verdict({"as_of": "2026-11-23", "job": job, "employer": employer})
+    category = next(one for one in found["categories"] if one["category"] == "gts_a")
+    assert words in finding(category, "position_wage_floor")["would_change"]

@@ -5,6 +5,7 @@ application was received, so these functions take a case that this day governs.
 """
 
 from dataclasses import replace
+from datetime import date
 
 from tracker.errors import NotInForce
 from tracker.rules.case import Case
@@ -89,7 +90,18 @@ def category_a_floor(case: Case) -> Answer:
     Where the year of request and of approval differ, both counts are tried (gts.a.count_reset).
     """
     tier, opened = case.once("category_a", _category_a)
-    return opened or answered(_beside(case, tier), f"common.a.floor.{tier}.hourly")
+    answer = opened or answered(_beside(case, tier), f"common.a.floor.{tier}.hourly")
+    if tier == "third_plus" and answer.outcome is Outcome.NOT_MET:
+        return _or_next_year(case, answer)
+    return answer
+
+
+def _or_next_year(case: Case, answer: Answer) -> Answer:
+    """Where the lower floor is reached, the count that starts again on 1 January is a remedy beside the raise."""
+    if answer.remedy != "common.raise_by" or _beside(case, "first_two").outcome is not Outcome.MET:
+        return answer
+    new_year = date(case.lmia_received_on.year + 1, 1, 1)
+    return answer.remedied("common.raise_by_or_next_year", new_year=new_year)
 
 
 def category_a_yardsticks(case: Case) -> tuple[Yardstick, ...]:
