@@ -10,6 +10,7 @@ from tests.kept import finding_of
 from tests.services.conftest import Recorder
 from tracker.errors import NotAllowed, NotFound
 from tracker.services.actor import Actor
+from tracker.services.follow_up import refresh_hire
 from tracker.services.new_day import follow_new_rules
 from tracker.services.rule_changes import accept_all_changes, accept_change, changed_hires, differences
 from tracker.store.assessment import Assessment, assessments_of_hire, latest_of_hire
@@ -58,6 +59,17 @@ def test_an_edit_is_no_change_of_the_rules(recorded: Recorder) -> None:
     hire = recorded()
     assert follow_new_rules() == 0
     assert open_change_count(hire.organisation_id) == 0
+
+
+def test_a_date_that_passes_first_under_a_new_book_hides_no_change(
+    acting: Callable[[Role], Actor], recorded: Recorder
+) -> None:
+    hire = recorded()
+    before = under_last_year_s_book(hire)
+    refresh_hire(acting(Role.ADMINISTRATOR), hire, "day")
+    db.session.commit()
+    assert follow_new_rules() == 0
+    assert [one.before_id for one in open_changes(hire.organisation_id)] == [before.id]
 
 
 def test_a_second_change_keeps_the_first_before_and_moves_after(recorded: Recorder) -> None:

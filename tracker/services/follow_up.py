@@ -9,6 +9,9 @@ from tracker.store.assessment import latest_of_hire
 from tracker.store.base import db
 from tracker.store.hire import Hire
 
+FACTS_AS_THEY_WERE = ("rules", "day")
+"""Causes under which nobody edited the hire: what reads otherwise under a newer book is the book's doing."""
+
 
 def refresh_hire(actor: Actor, hire: Hire, cause: str) -> Verdict:
     """Assess the hire today, keep the assessment, and plan its deadlines and reminders. Does not commit.
@@ -17,7 +20,7 @@ def refresh_hire(actor: Actor, hire: Hire, cause: str) -> Verdict:
     """
     db.session.flush()
     verdict = assess_hire(hire, actor.today)
-    before = latest_of_hire(hire.organisation_id, hire.id) if cause == "rules" else None
+    before = latest_of_hire(hire.organisation_id, hire.id) if cause in FACTS_AS_THEY_WERE else None
     after = keep_assessment(actor.user_id, hire, verdict, cause)
     follow_rules(hire, before, after)
     plan_deadlines(actor, hire, verdict.deadlines)
