@@ -12,6 +12,7 @@ from tracker.rules.case import Case
 from tracker.rules.common import transfer_stay
 from tracker.rules.common.wage import answered, beside, medians, offer
 from tracker.rules.dates import months_after
+from tracker.rules.facts import Transfer as Transferee
 from tracker.rules.findings import Answer, Outcome, for_counsel, met, not_met, told, unknown
 
 EXECUTIVE_MANAGER = "executive_manager"
@@ -277,7 +278,13 @@ def median_wage(case: Case, rule: str) -> Answer:
 
 
 def wage_warning(case: Case) -> Answer | None:
-    """Pay under the prevailing wage, which is no bar for these categories but is looked at (ict.wage_floor)."""
+    """Pay under the prevailing wage, which is no bar for these categories but is looked at (ict.wage_floor).
+
+    Where nobody spoke of a transfer there is none to warn about: low pay alone makes nobody a transferee.
+    """
+    hire = case.hire
+    if hire.transfer == Transferee() and hire.employer.relationship_to_foreign_employer is None:
+        return None
     return warned_of_wage(case, "common.ict.wage_expected")
 
 
