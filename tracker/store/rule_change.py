@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Select, func, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, defer, joinedload, mapped_column, relationship, selectinload
 
 from tracker.store.assessment import Assessment
 from tracker.store.base import Base, db
@@ -34,14 +34,19 @@ class RuleChange(Base):
 def rule_changes(
     organisation_id: int, hire_ids: Sequence[int], *, accepted: bool, skip: int = 0, at_most: int | None = None
 ) -> list[RuleChange]:
-    """The organisation's changes of these hires that wait for a lead, or those accepted already; newest first."""
+    """The organisation's changes of these hires that wait for a lead, or those accepted already; newest first.
+
+    Facts, and what was found of a change accepted already, are loaded when asked for.
+    """
+    later = (Assessment.facts, Assessment.findings) if accepted else (Assessment.facts,)
+    sides = [joinedload(one).options(*map(defer, later)) for one in (RuleChange.before, RuleChange.after)]
     settled = RuleChange.accepted_at.is_not(None) if accepted else RuleChange.accepted_at.is_(None)
     asked = (
         select(RuleChange)
         .join(Hire, Hire.id == RuleChange.hire_id)
         .where(Hire.organisation_id == organisation_id, RuleChange.hire_id.in_(hire_ids), settled)
         .order_by(RuleChange.id.desc())
-        .options(joinedload(RuleChange.before), joinedload(RuleChange.after))
+        .options(*sides)
     )
     return list(db.session.scalars(asked.offset(skip).limit(at_most)))
 
