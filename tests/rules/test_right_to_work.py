@@ -109,6 +109,13 @@ def test_a_confirmed_short_stay_covers_the_days_granted() -> None:
     assert standing(hire, date(2026, 11, 8)).cannot_prove
 
 
+def test_the_days_granted_to_a_researcher_cover_the_work_too() -> None:
+    stay = ShortStay(granted_on=date(2026, 8, 1), days=120)
+    hire = Hire(category="researcher_120", short_stays=(stay,), documents=Documents(employment=EMPLOYED))
+    assert standing(hire, date(2026, 11, 28)).state is State.NOT_NEEDED
+    assert standing(hire, date(2026, 11, 29)).cannot_prove
+
+
 def test_a_short_stay_granted_earlier_is_no_proof_for_another_category() -> None:
     stay = ShortStay(granted_on=date(2026, 11, 9), days=30)
     hire = Hire(category="gts_b", short_stays=(stay,), documents=Documents(employment=EMPLOYED))

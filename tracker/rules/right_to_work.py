@@ -11,6 +11,7 @@ from tracker.rules.facts import Hire, Worker, WorkPermit
 
 ROOM = "common"
 CANADA = "CAN"
+SHORT_STAYS = ("short_stay", "researcher_120")
 
 
 class State(StrEnum):
@@ -103,7 +104,7 @@ def _without_permit(hire: Hire, as_of: date) -> _Proof | None:
         return _Proof(State.NOT_NEEDED, "standing.citizen", "work.who_needs_a_permit")
     if CANADA in (hire.worker.permanent_residences or ()):
         return _Proof(State.NOT_NEEDED, "standing.permanent_resident", "work.who_needs_a_permit")
-    if hire.category != "short_stay":
+    if hire.category not in SHORT_STAYS:
         return None
     for stay in hire.short_stays or ():
         if stay.granted_on is not None and stay.days is not None:
