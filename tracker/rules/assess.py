@@ -1,7 +1,6 @@
 """One hire in, one verdict out. Pure: the same hire, rule book and day give the same verdict."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -87,14 +86,13 @@ def _case(hire: Hire, book: Book, today: date) -> Case:
     as_of = hire.as_of or today
     received_on = hire.application.lmia_received_on or as_of
     applied_on = hire.application.permit_applied_on or as_of
-    return Case(hire, as_of, received_on, applied_on, received_on, "common", book, hire.job.reference_wages)
+    return Case(hire, as_of, received_on, applied_on, received_on, "common", book, hire.job.reference_wages, {})
 
 
 def _permit_case(lmia_case: Case, permit_wages: tuple[ReferenceWage, ...] | None) -> Case:
     """The same hire on the day that governs the permit; what was worked out is shared where nothing differs."""
     same = permit_wages is None and lmia_case.permit_applied_on == lmia_case.lmia_received_on
-    return replace(
-        lmia_case,
+    return lmia_case._replace(
         governing_date=lmia_case.permit_applied_on,
         reference_wages=lmia_case.reference_wages if permit_wages is None else permit_wages,
         memo=lmia_case.memo if same else {},

@@ -1,9 +1,11 @@
-"""What a check sees of a hire."""
+"""What a check sees of a hire.
+
+A named tuple, like findings: an assessment makes twenty, and a frozen dataclass costs four times as much to make.
+"""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tracker.errors import NotInForce
 from tracker.rules.book import Book, Entry
@@ -12,8 +14,7 @@ from tracker.rules.facts import Hire, ReferenceWage
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A hire, the days that govern, and the dated values of one room.
 
     `as_of`, `lmia_received_on` and `permit_applied_on` have the contract's defaults applied. `governing_date` is the
@@ -29,8 +30,8 @@ class Case:
     governing_date: date
     room: str
     book: Book
-    reference_wages: tuple[ReferenceWage, ...] | None = None
-    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    reference_wages: tuple[ReferenceWage, ...] | None
+    memo: dict[str, Any]
     slug: str = ""
 
     def value(self, name: str, on: date | None = None) -> Any:

@@ -1,7 +1,7 @@
 """How long the next work permit can run, and what limits it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -114,7 +114,7 @@ def _longest(question: Question) -> Limit | None:
     case = question.case(category)
     noted = _NotedBook(case.book.rooms, case.book.digest, case.book.names)
     try:
-        months = category.maximum_months(replace(case, book=noted))
+        months = category.maximum_months(case._replace(book=noted))
     except NotInForce:
         return None
     if months is None or not noted.read:

@@ -40,7 +40,7 @@ class Change:
     def case(self, hire: Hire) -> Case:
         """One of the two hires as the shared rules see it, every date being the day of the question."""
         as_of = self.as_of
-        return Case(hire, as_of, as_of, as_of, as_of, ROOM, self.book, hire.job.reference_wages)
+        return Case(hire, as_of, as_of, as_of, as_of, ROOM, self.book, hire.job.reference_wages, {})
 
 
 class Judged(NamedTuple):

@@ -63,6 +63,8 @@ class Question:
             governing_date=lmia_received_on if category.governed_by == "lmia" else permit_applied_on,
             room=category.room,
             book=self.book,
+            reference_wages=None,
+            memo={},
             slug=category.slug,
         )
 
