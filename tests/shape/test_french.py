@@ -22,6 +22,7 @@ FAULTS = {
     "a space doubled, or before a comma or full stop": r"\s\s|\s[,.](?=\s|$)",
     "the first of a month not written 1er": r"\b1 (janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc)",
     "a vowel not elided": r"(?i)\b(de|que|jusque|lorsque|ne|se) (une?|ils?|elles?|on|au|en|est|a)\b|\bsi ils?\b",
+    "a paragraph of the regulations cited as in English": r"R\d+\([a-z]\)",
     "three dots": r"\.\.\.",
 }
 OTHER_NAMES = {
