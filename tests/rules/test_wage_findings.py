@@ -166,3 +166,13 @@ def test_a_third_category_a_position_may_wait_for_the_new_year(amount: str, word
     found = verdict({"as_of": "2026-11-23", "job": job, "employer": employer})
     category = next(one for one in found["categories"] if one["category"] == "gts_a")
     assert words in finding(category, "position_wage_floor")["would_change"]
+
+
+def test_a_third_category_a_position_under_both_floors_hears_of_the_higher() -> None:
+    employer = {"designated_partner_referral": True, "category_a_positions_this_year": 2}
+    job = {**JOB, "noc_2021": "21321", "wage": {"amount": "79000", "per": "year"}}
+    found = verdict({"as_of": "2026-11-23", "job": job, "employer": employer})
+    category = next(one for one in found["categories"] if one["category"] == "gts_a")
+    floor = finding(category, "position_wage_floor")
+    assert (floor["outcome"], floor["rule"]) == ("not_met", "gts.a.floor.third_plus")
+    assert "$71,000.00 a year" in floor["would_change"]

@@ -118,12 +118,17 @@ def category_a_yardsticks(case: Case) -> tuple[Yardstick, ...]:
 
 
 def _category_a(case: Case) -> tuple[str, Answer | None]:
-    """The tier that decides, and what is open where the possible tiers end differently."""
+    """The tier that decides, and what is open where the possible tiers end differently.
+
+    Where the offer misses them all, a position known to be the third says the higher floor: reaching the lower one
+    alone would not settle it.
+    """
     tiers, opened = _tiers(case)
     ends = {tier: _beside(case, tier) for tier in tiers}
     outcomes = {end.outcome for end in ends.values()}
     if len(outcomes) == 1:
-        return (tiers[-1] if outcomes == {Outcome.MET} else tiers[0]), None
+        counted = case.hire.employer.category_a_positions_this_year is not None
+        return (tiers[-1] if outcomes == {Outcome.MET} or counted else tiers[0]), None
     if opened is not None and opened.outcome is Outcome.UNKNOWN:
         paths = [path for end in ends.values() for stick in end.yardsticks for path in stick.missing]
         opened = opened._replace(missing=tuple(dict.fromkeys([*opened.missing, *paths])))
