@@ -354,3 +354,9 @@ def test_a_category_is_chosen_from_groups_on_the_hire_and_in_the_form(sample):
     hire_id = sample.hire_id("N-0401")
     for path in (f"{HOME}/hires/{hire_id}", f"{HOME}/hires/new"):
         assert '<optgroup label="Permits with an LMIA">' in sample(Role.LEAD).get(path).text
+
+
+def test_a_profession_of_cusma_is_picked_by_its_title(sample):
+    """Nobody has to know the short name the rules use; what is recorded stays chosen."""
+    page = sample(Role.LEAD).get(f"{HOME}/hires/{sample.hire_id('N-0411')}/edit").text
+    assert '<option selected value="computer_systems_analyst">Computer systems analyst</option>' in page

@@ -11,16 +11,21 @@ from flask_wtf.file import FileField
 from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
+from tracker import clock
 from tracker.errors import Problem
 from tracker.exports.headers import column, column_label
 from tracker.exports.plain_words import in_words
 from tracker.exports.words import say
 from tracker.reference.regions import provinces, regions_of_province
+from tracker.rules.book import shipped_book
+from tracker.rules.common.professions import professions
 from tracker.rules.questions import Question, pattern
 from tracker.rules.reading.leaves import MOST_ENTRIES
 from tracker.web.intake.sections import ENTRIES, SECTIONS, Section
 from tracker.web.wording import categories_in_words, reader_language
 
+PROFESSION = "job.cusma_profession"
+"""Picked by its title; in a spreadsheet it is typed."""
 NUMERIC = {"money": "decimal", "decimal": "decimal", "integer": "numeric", "noc": None}
 Choices = list[tuple[str, str]]
 
@@ -67,6 +72,7 @@ class HireForm:
         """Show what is recorded, as somebody would type it."""
         for path in self.paths:
             self.form[path].data = as_typed(path, record.get(path))
+            _keep(self.form[path])
         self.understood(record)
 
     def cells(self) -> dict[str, str]:
@@ -154,7 +160,7 @@ def _field(path: str, colleagues: Choices) -> Any:
     asked = column(path)
     assert asked is not None, path
     words = asked.words(reader_language())
-    label, hint = column_label(path, reader_language()), words.hint
+    label, hint = column_label(path, reader_language()), "" if path == PROFESSION else words.hint
     choices = _choices(path, asked, colleagues)
     if choices is not None:
         options = [SelectChoice(*choice) for choice in choices] + (_categories() if path == "category" else [])
@@ -183,9 +189,18 @@ def _choices(path: str, asked: Question, colleagues: Choices) -> Choices | None:
             return [unknown, *(region for code, _name in provinces(language) for region in _regions(code, language))]
     if path == "owner":
         return [("", _("Nobody")), *colleagues]
+    if path == PROFESSION:
+        listed = professions(shipped_book(), clock.now().date())
+        return [unknown, *((slug, title[language]) for slug, title in listed.items())]
     if path == "category":
         return [("", _("Let the program suggest one"))]
     return None
+
+
+def _keep(field: Field) -> None:
+    """Offer what is recorded even where a list no longer holds it: saving must not lose it."""
+    if isinstance(field, SelectField) and field.data and all(choice.value != field.data for choice in field.choices):
+        field.choices = [*field.choices, SelectChoice(field.data, field.data)]
 
 
 def _regions(province: str, language: str) -> Choices:
