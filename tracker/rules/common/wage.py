@@ -97,10 +97,13 @@ class Comparison:
 
         None where the binding figure is hourly and the hours are unknown.
         """
-        if self.binding is None or self.binding.annual is None:
-            return None
-        known = [stick.annual for stick in self.yardsticks if stick.rule != QUEBEC_RULE]
-        return max(figure for figure in known if figure is not None)
+        binding = self.binding
+        figure = binding.annual if binding else None
+        floors = [stick for stick in self.yardsticks if stick.basis is Basis.CATEGORY_FLOOR and stick is not binding]
+        if figure is None or not floors:
+            return figure
+        known = [stick.annual for stick in floors if stick.rule != QUEBEC_RULE]
+        return max([figure, *(other for other in known if other is not None)])
 
     def shortfall(self) -> Decimal | None:
         """What the offer lacks per unit of the binding yardstick, in shown cents; None unless it falls short."""
