@@ -72,6 +72,21 @@ def test_a_date_that_passes_first_under_a_new_book_hides_no_change(
     assert [one.before_id for one in open_changes(hire.organisation_id)] == [before.id]
 
 
+def test_an_edit_before_the_first_sweep_under_a_new_book_hides_no_change(
+    acting: Callable[[Role], Actor], recorded: Recorder
+) -> None:
+    hire = recorded()
+    before = under_last_year_s_book(hire)
+    hire.title = "Another title"
+    refresh_hire(acting(Role.ADMINISTRATOR), hire, "edit")
+    db.session.commit()
+    (change,) = open_changes(hire.organisation_id)
+    assert (change.before_id, change.after.cause) == (before.id, "rules")
+    assert change.after.facts == before.facts
+    assert latest_of_hire(hire.organisation_id, hire.id).facts["job.title"] == "Another title"
+    assert follow_new_rules() == 0
+
+
 def test_a_second_change_keeps_the_first_before_and_moves_after(recorded: Recorder) -> None:
     hire = recorded()
     first = under_last_year_s_book(hire)

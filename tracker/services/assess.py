@@ -63,14 +63,20 @@ def standing_of(hire: Hire, as_of: date) -> Standing:
     return right_to_work(hire_from_leaves(leaves_of(hire, as_of)), as_of, shipped_book())
 
 
-def keep_assessment(made_by_id: int | None, hire: Hire, verdict: Verdict, cause: str) -> Assessment:
-    """Store the verdict with the facts it saw, and what caused it (see `refresh_hire`). Does not commit."""
+def keep_assessment(
+    made_by_id: int | None, hire: Hire, verdict: Verdict, cause: str, facts: Leaves | None = None
+) -> Assessment:
+    """Store the verdict with the facts it saw, by default the hire's own, and what caused it (see `refresh_hire`).
+
+    Does not commit.
+    """
+    facts = leaves_of(hire, verdict.as_of) if facts is None else facts
     kept = Assessment(
         hire_id=hire.id,
         as_of=verdict.as_of,
         rule_book=verdict.rule_book,
-        facts=leaves_of(hire, verdict.as_of),
-        findings=_ids_and_numbers(hire, verdict),
+        facts=facts,
+        findings=_ids_and_numbers(facts, verdict),
         cause=cause,
         made_by_id=made_by_id,
         made_at=clock.now(),
@@ -103,7 +109,7 @@ def category_in_force(leaves: Leaves, verdict: Verdict) -> str | None:
     return leaves.get("category") or (verdict.suggested if known else None)
 
 
-def _ids_and_numbers(hire: Hire, verdict: Verdict) -> Leaves:
+def _ids_and_numbers(facts: Leaves, verdict: Verdict) -> Leaves:
     answer: dict[str, Any] = verdict_as_json(verdict, None)
-    answer["gaps"] = gaps(leaves_of(hire, verdict.as_of), verdict)
+    answer["gaps"] = gaps(facts, verdict)
     return answer
