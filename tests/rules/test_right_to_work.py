@@ -101,6 +101,12 @@ def test_the_permit_itself_comes_before_the_extension_filed() -> None:
     assert (found.state, found.until) == (State.PERMIT, date(2026, 12, 31))
 
 
+def test_a_confirmed_case_of_work_without_a_permit_proves_it() -> None:
+    visitor = Hire(category="business_visitor", documents=Documents(employment=EMPLOYED))
+    assert standing(visitor, date(2026, 11, 23)).state == State.NOT_NEEDED
+    assert not standing(visitor, date(2026, 11, 23)).cannot_prove
+
+
 def test_a_confirmed_short_stay_covers_the_days_granted() -> None:
     stay = ShortStay(granted_on=date(2026, 11, 9), days=15)
     hire = Hire(category="short_stay", short_stays=(stay,), documents=Documents(employment=EMPLOYED))

@@ -6,6 +6,7 @@ from datetime import UTC, date, timedelta
 from enum import StrEnum
 
 from tracker.rules.book import Book, Entry
+from tracker.rules.category import Route, category_named
 from tracker.rules.dates import end_of_day_utc
 from tracker.rules.facts import Hire, Worker, WorkPermit
 
@@ -99,13 +100,13 @@ def extension_filed_in_time(permit: WorkPermit) -> bool:
 
 
 def _without_permit(hire: Hire, as_of: date) -> _Proof | None:
-    """Citizens, permanent residents, and a confirmed short stay while its days run."""
+    """Citizens, permanent residents, a confirmed case of work without a permit, and a short stay while its days run."""
     if CANADA in (hire.worker.citizenships or ()):
         return _Proof(State.NOT_NEEDED, "standing.citizen", "work.who_needs_a_permit")
     if CANADA in (hire.worker.permanent_residences or ()):
         return _Proof(State.NOT_NEEDED, "standing.permanent_resident", "work.who_needs_a_permit")
     if hire.category not in SHORT_STAYS:
-        return None
+        return _confirmed_case(hire)
     for stay in hire.short_stays or ():
         if stay.granted_on is not None and stay.days is not None:
             until = stay.granted_on + timedelta(days=stay.days - 1)
@@ -113,6 +114,15 @@ def _without_permit(hire: Hire, as_of: date) -> _Proof | None:
                 numbers = {"granted_on": stay.granted_on, "until": until}
                 return _Proof(State.NOT_NEEDED, "standing.short_stay", "standing.short_stay", until, numbers)
     return None
+
+
+def _confirmed_case(hire: Hire) -> _Proof | None:
+    """Work that a person confirmed to need no permit, such as a business visit (r186.table)."""
+    category = category_named(hire.category or "")
+    if category is None or category.route is not Route.NO_PERMIT:
+        return None
+    numbers = {"case": category.slug}
+    return _Proof(State.NOT_NEEDED, "standing.confirmed_case", "work.who_needs_a_permit", None, numbers)
 
 
 def _by_permit(hire: Hire, as_of: date) -> _Proof | None:
