@@ -199,8 +199,10 @@ def _choices(path: str, asked: Question, colleagues: Choices) -> Choices | None:
 
 def _keep(field: Field) -> None:
     """Offer what is recorded even where a list no longer holds it: saving must not lose it."""
-    if isinstance(field, SelectField) and field.data and all(choice.value != field.data for choice in field.choices):
-        field.choices = [*field.choices, SelectChoice(field.data, field.data)]
+    if not isinstance(field, SelectField) or not field.data:
+        return
+    if all(value != field.data for value, *_words in field.iter_choices()):
+        field.choices = [*(field.choices or ()), SelectChoice(field.data, field.data)]
 
 
 def _regions(province: str, language: str) -> Choices:
