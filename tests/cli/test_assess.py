@@ -52,6 +52,18 @@ def test_an_object_is_answered_by_an_object(tmp_path: Path) -> None:
     ]
 
 
+def test_json_lines_are_answered_without_explanations_unless_asked_for(tmp_path: Path) -> None:
+    line = json.dumps(GOOD)
+    brief = json.loads(run(tmp_path, line + "\n" + line).stdout.splitlines()[0])
+    full = json.loads(run(tmp_path, line + "\n" + line, "--explain").stdout.splitlines()[0])
+    assert set(full) - set(brief) == {"duties", "place", "ask_next", "alternatives"}
+    assert all("notes" in one for one in full["categories"])
+    for one in full["categories"]:
+        one.pop("notes")
+    full["status"]["notes"] = []
+    assert brief == {key: full[key] for key in brief}
+
+
 def test_a_finding_says_its_outcome_its_source_and_the_day_that_governs(tmp_path: Path) -> None:
     verdict = json.loads(run(tmp_path, json.dumps(GOOD)).stdout)
     for category in verdict["categories"]:

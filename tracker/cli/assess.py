@@ -28,7 +28,12 @@ from tracker.settings import Settings
 @click.command()
 @click.argument("file", type=click.File("rb"))
 @click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of sentences.")
-def assess(file: IO[bytes], lang: str) -> None:
+@click.option(
+    "--explain/--no-explain",
+    default=None,
+    help="With notes, duties, places to apply, what to ask next and alternatives. By default, but for JSON lines.",
+)
+def assess(file: IO[bytes], lang: str, explain: bool | None) -> None:
     """Assess the hires in FILE (`-` for standard input): a JSON object, an array, or JSON lines.
 
     One verdict goes to standard output for each hire, in the same shape and order. A hire that can't be taken is named
@@ -43,7 +48,8 @@ def assess(file: IO[bytes], lang: str) -> None:
     gc.freeze()  # verdicts hold no cycles: looking through them and the book for some is a third of the time
     gc.set_threshold(100_000)
     with ExitStack() as stack:
-        assessor = Assessor(book, clock.today(settings.time_zone), lang, settings, stack)
+        explained = shape is not Shape.LINES if explain is None else explain
+        assessor = Assessor(book, clock.today(settings.time_zone), lang, settings, stack, explained)
         all_answered = _answer_all(assessor, shape, entries)
     if not all_answered:
         sys.exit(1)
@@ -65,7 +71,10 @@ def _answer_all(assessor: "Assessor", shape: Shape, entries: Iterator[Entry]) ->
 class Assessor:
     """Answers one hire after another with one rule book on one day."""
 
-    def __init__(self, book: Book, today: date, language: str, settings: Settings, stack: ExitStack) -> None:
+    def __init__(
+        self, book: Book, today: date, language: str, settings: Settings, stack: ExitStack, explained: bool
+    ) -> None:
+        self.explained = explained
         self.book = book
         self.today = today
         self.language = language
@@ -80,7 +89,7 @@ class Assessor:
         permit_wages = None
         if hire.job.reference_wages is None:
             hire, permit_wages = self.tables.fill(hire, self.today)
-        verdict = assess_hire(hire, self.book, self.today, permit_wages=permit_wages)
+        verdict = assess_hire(hire, self.book, self.today, permit_wages=permit_wages, explained=self.explained)
         return self.encoder.encoded(verdict)
 
 

@@ -38,19 +38,24 @@ def assess(
     *,
     permit_wages: tuple[ReferenceWage, ...] | None = None,
     conclusions: Conclusions | None = None,
+    explained: bool = True,
 ) -> Verdict:
     """What the rule book says of a hire on its `as_of`, which defaults to `today`.
 
     `permit_wages` are the published wages in force on the day the permit was applied for, where they differ from
     those in `hire.job.reference_wages`, which are of the day the LMIA application was received. `conclusions` of
     counsel take the place of the findings they name; where the program says nothing any more, they say nothing.
+    A verdict that isn't `explained` decides the same and leaves out what goes with it: notes, duties, places to apply
+    and alternatives.
     """
     lmia_case = _case(hire, book, today)
     permit_case = _permit_case(lmia_case, permit_wages)
     cases = {"lmia": lmia_case, "permit": permit_case}
     asked = [category for category in categories() if _is_asked(category, hire)]
     found = tuple(
-        _category(category, cases[category.governed_by].in_room(category.room, category.slug), conclusions or {})
+        _category(
+            category, cases[category.governed_by].in_room(category.room, category.slug), conclusions or {}, explained
+        )
         for category in asked
     )
     authority = book.value("common", STATUS, lmia_case.as_of)
@@ -69,11 +74,12 @@ def assess(
         deadlines=deadlines(hire, in_force, book, lmia_case.as_of),
         missing=_missing(decision, found, wage),
         status=right_to_work(hire, lmia_case.as_of, book),
-        duties=tuple(_found_all(DUTIES, lmia_case.in_room("duties"))),
-        place=tuple(_found_all(PLACES, permit_case.in_room("place"))),
-        status_notes=tuple(_found_all(STATUS_NOTES, lmia_case.in_room("status"))),
+        explained=explained,
+        duties=tuple(_found_all(DUTIES, lmia_case.in_room("duties"))) if explained else (),
+        place=tuple(_found_all(PLACES, permit_case.in_room("place"))) if explained else (),
+        status_notes=tuple(_found_all(STATUS_NOTES, lmia_case.in_room("status"))) if explained else (),
         confirmed=hire.category,
-        alternatives=() if decision.needs_nothing else alternatives(first, found, cases),
+        alternatives=alternatives(first, found, cases) if explained and not decision.needs_nothing else (),
     )
 
 
@@ -99,10 +105,10 @@ def _permit_case(lmia_case: Case, permit_wages: tuple[ReferenceWage, ...] | None
     )
 
 
-def _category(category: Category, case: Case, conclusions: Conclusions) -> CategoryVerdict:
+def _category(category: Category, case: Case, conclusions: Conclusions, explained: bool) -> CategoryVerdict:
     findings = tuple(_concluded(category.slug, _found_all(category.checks, case), conclusions))
     outcome = combined(finding.outcome for finding in findings)
-    notes = () if outcome is Outcome.NOT_MET else category.notes
+    notes = category.notes if explained and outcome is not Outcome.NOT_MET else ()
     return CategoryVerdict(
         category=category.slug,
         route=category.route,

@@ -98,7 +98,8 @@ class Verdict:
 
     `status` is what lets the worker work on that day, with its proof; `duties` what the employer owes whatever comes.
     `confirmed` is the category a person chose, `alternatives` the routes beside the suggested one that may yet do.
-    `place` says where the permit may be asked for, `status_notes` what goes with the standing.
+    `place` says where the permit may be asked for, `status_notes` what goes with the standing. Where it isn't
+    `explained`, notes, duties, places and alternatives were left out.
     """
 
     id: str | int | None
@@ -117,3 +118,4 @@ class Verdict:
     alternatives: tuple[Alternative, ...] = ()
     place: tuple[Finding, ...] = ()
     status_notes: tuple[Finding, ...] = ()
+    explained: bool = True

@@ -42,12 +42,19 @@ def verdict_as_json(
         "rule_book": verdict.rule_book,
         "lmia": _lmia(verdict.lmia, language),
         "suggested": verdict.suggested,
-        "categories": [_category(found, written) for found in verdict.categories],
+        "categories": [_category(found, written, verdict.explained) for found in verdict.categories],
         "wage": _wage(verdict.wage, language, written),
         "permit": _permit(verdict.permit, language),
         "deadlines": [_deadline(deadline, language) for deadline in verdict.deadlines],
         "missing": _missing(verdict.missing),
         "status": _status(verdict.status, written(verdict.status_notes), language),
+        **(_explanations(verdict, written, language) if verdict.explained else {}),
+    }
+
+
+def _explanations(verdict: Verdict, written: Written, language: str | None) -> dict[str, Any]:
+    """What helps to understand and go on, and decides nothing."""
+    return {
         "duties": written(verdict.duties),
         "place": written(verdict.place),
         "ask_next": [_next_question(question, language) for question in next_questions(verdict)],
@@ -170,14 +177,14 @@ def _lmia(decision: LmiaDecision, language: str | None) -> dict[str, Any]:
     }
 
 
-def _category(found: CategoryVerdict, written: Written) -> dict[str, Any]:
+def _category(found: CategoryVerdict, written: Written, explained: bool) -> dict[str, Any]:
     return {
         "category": found.category,
         "outcome": found.outcome.value,
         "code": found.code,
         "authority": found.authority,
         "findings": written(found.findings),
-        "notes": written(found.notes),
+        **({"notes": written(found.notes)} if explained else {}),
     }
 
 
