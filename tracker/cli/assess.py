@@ -72,7 +72,7 @@ class Assessor:
     """Answers one hire after another with one rule book on one day."""
 
     def __init__(
-        self, book: Book, today: date, language: str, settings: Settings, stack: ExitStack, explained: bool
+        self, book: Book, today: date, language: str, settings: Settings, stack: ExitStack, explained: bool = True
     ) -> None:
         self.explained = explained
         self.book = book
