@@ -213,3 +213,11 @@ def test_no_offer_limits_an_open_permit_that_is_only_suggested(slug: str) -> Non
 def test_the_offer_limits_a_young_professional() -> None:
     offer = replace(HIRE, job=Job(starts_on=STARTS, ends_on=date(2027, 1, 31)))
     assert end(offer, "iec_young_professional") == (date(2027, 1, 31), "job_offer")
+
+
+def test_a_start_up_transfer_goes_on_for_six_months_at_most() -> None:
+    first = replace(HIRE, transfer=Transfer(months_already_in_canada=0))
+    assert end(first, "ict_start_up") == (date(2027, 11, 30), "category_maximum")
+    extended = replace(HIRE, transfer=Transfer(months_already_in_canada=10, months_counted_on=AS_OF))
+    limits = latest_permit_end(extended, category_named("ict_start_up"), shipped_book(), AS_OF).limits
+    assert {limit.by: limit.ends_on for limit in limits}["category_maximum"] == date(2027, 5, 31)

@@ -31,6 +31,9 @@ def knowledge(case: Case) -> Answer | None:
 
 def permit_months(case: Case) -> int:
     """One permit of a year, extended only for a delay nobody could control (ict.duration)."""
+    terms = case.known(TERMS)
+    if terms is not None and transfer.is_extension(case):
+        return int(terms["exceptional_extension"])
     return int(case.value("common.ict.permit_lengths")["start_up"])
 
 
