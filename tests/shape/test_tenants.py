@@ -10,6 +10,8 @@ from tracker.settings import CHECKOUT
 ACROSS_ORGANISATIONS = {
     "memberships_of_user": "lists where a person may work; every row is her own",
     "open_invitation": "the secret in the link is the key",
+    "open_calendar_token": "the secret in the address is the key",
+    "standing_acknowledgements": "takes the organisations of the deadlines a sweep or a plan has read",
     "claimed_rows": "a sweep goes over every organisation; its claim is the key",
     "siblings_of": "takes the organisations from the rows that a sweep claimed",
     "reminders_of_sweep": "a sweep from the console goes over every organisation",

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, func, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.store.base import Base, Leaves, db
+from tracker.store.custom_date import CustomDate
 from tracker.store.document import Document
 from tracker.store.hire import Hire
 
@@ -27,6 +28,7 @@ class Deadline(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     hire_id: Mapped[int | None] = mapped_column(ForeignKey("hire.id"), index=True)
     document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), index=True)
+    custom_date_id: Mapped[int | None] = mapped_column(ForeignKey("custom_date.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
     version: Mapped[int]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"))
@@ -41,6 +43,7 @@ class Deadline(Base):
 
     hire: Mapped[Hire | None] = relationship(lazy="joined")
     document: Mapped[Document | None] = relationship()
+    custom_date: Mapped[CustomDate | None] = relationship()
     replaces: Mapped["Deadline | None"] = relationship(remote_side="Deadline.id")
 
 

@@ -46,7 +46,10 @@ class HireSite(Base):
 
 
 class Hire(Base):
-    """A sponsored hire. What all hires share is a column; the other answers live in `answers`, by contract path."""
+    """A sponsored hire. What all hires share is a column; the other answers live in `answers`, by contract path.
+
+    `worker_user` is whom the worker's own copies go to; None: the worker gets none.
+    """
 
     __tablename__ = "hire"
     __table_args__ = (UniqueConstraint("organisation_id", "reference"),)
@@ -63,10 +66,12 @@ class Hire(Base):
     employment_began_on: Mapped[date | None]
     employment_ended_on: Mapped[date | None]
     answers: Mapped[Leaves] = mapped_column(JSON, default=dict)
+    worker_user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
 
     person: Mapped[Person] = relationship(lazy="joined")
-    owner: Mapped[User | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[owner_id])
+    worker_user: Mapped[User | None] = relationship(foreign_keys=[worker_user_id])
     sites: Mapped[list[HireSite]] = relationship(
         order_by=HireSite.position, cascade="all, delete-orphan", lazy="selectin"
     )

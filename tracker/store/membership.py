@@ -21,7 +21,10 @@ class Role(StrEnum):
 
 
 class Membership(Base):
-    """A role of a user in an organisation. `until` is the last day it holds; None is no end."""
+    """A role of a user in an organisation. `until` is the last day it holds; None is no end.
+
+    From `away_from` through `away_until`, both included, `deputy` gets what this member would get.
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("user_id", "organisation_id"),)
@@ -31,9 +34,13 @@ class Membership(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     role: Mapped[str] = mapped_column(String(20))
     until: Mapped[date | None]
+    away_from: Mapped[date | None]
+    away_until: Mapped[date | None]
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime]
 
-    user: Mapped[User] = relationship()
+    user: Mapped[User] = relationship(foreign_keys=[user_id])
+    deputy: Mapped[User | None] = relationship(foreign_keys=[deputy_id])
     organisation: Mapped[Organisation] = relationship()
 
 
@@ -78,7 +85,10 @@ def members(organisation_id: int) -> list[Membership]:
     """Everyone with a role in the organisation, ended ones included, by name."""
     return list(
         db.session.scalars(
-            select(Membership).join(User).where(Membership.organisation_id == organisation_id).order_by(User.name)
+            select(Membership)
+            .join(Membership.user)
+            .where(Membership.organisation_id == organisation_id)
+            .order_by(User.name)
         )
     )
 

@@ -1,15 +1,28 @@
 """An employer that sponsors foreign workers."""
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import String, select
+from sqlalchemy import String, false, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base, db
 
 
+class MailShows(StrEnum):
+    """How a mail names the worker it is about."""
+
+    INITIALS = "initials"
+    NAME = "name"
+    REFERENCE = "reference"  # the file's number alone
+
+
 class Organisation(Base):
-    """One employer. `slug` stands in every path; `time_zone` (IANA) decides which day it is today."""
+    """One employer. `slug` stands in every path; `time_zone` (IANA) decides which day it is today.
+
+    Mails go out from `sending_hour` (0-23, local) on. On a quiet day (Saturday and Sunday where `quiet_weekends`, a
+    holiday of `quiet_holidays_of`, a province or territory) only the urgent ones do.
+    """
 
     __tablename__ = "organisation"
 
@@ -18,6 +31,10 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(200))
     time_zone: Mapped[str] = mapped_column(String(60))
     is_sample: Mapped[bool] = mapped_column(default=False)
+    sending_hour: Mapped[int] = mapped_column(default=6, server_default="6")
+    quiet_weekends: Mapped[bool] = mapped_column(default=False, server_default=false())
+    quiet_holidays_of: Mapped[str | None] = mapped_column(String(2))
+    mail_shows: Mapped[str] = mapped_column(String(10), default=MailShows.INITIALS, server_default="initials")
     created_at: Mapped[datetime]
 
 

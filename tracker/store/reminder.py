@@ -33,6 +33,7 @@ class State(StrEnum):
     """Where a reminder stands. The last four are settled: an accepted, failed or skipped one is never touched again."""
 
     PLANNED = "planned"
+    HELD = "held"  # due before a backup was restored; a person says whether it went out
     CLAIMED = "claimed"
     ACCEPTED = "accepted"
     FAILED = "failed"
@@ -51,6 +52,10 @@ class Reason(StrEnum):
     REFUSED = "refused"  # the mail server refuses this address or mail
     NOBODY = "nobody"  # nobody in the organisation could be told
     BROKEN = "broken"  # the record itself can't be turned into a mail
+    ACKNOWLEDGED = "acknowledged"  # a person saw to it, and said until when it may rest
+    UNSUBSCRIBED = "unsubscribed"  # the recipient wants the urgent ones alone
+    RESTORED = "restored"  # a backup was restored, and nobody knew whether it had gone out
+    WENT_OUT = "went_out"  # a person said that it had gone out before the backup was restored
 
 
 class Reminder(Base):
@@ -59,6 +64,8 @@ class Reminder(Base):
     A sweep claims it (`sweep_id`, until `claimed_until`), whoever sends it first writes `attempt_began_at`. A claim
     that ran out was left by a dead process: with an attempt begun the mail may have gone out, so it is sent again as
     `possibly_repeated` under the same `message_id`, which derives from the row.
+
+    Reminders that go out as one mail share `digest_id`, the id of the first of them; None is a mail of its own.
     """
 
     __tablename__ = "reminder"
@@ -76,6 +83,7 @@ class Reminder(Base):
     send_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(20), default=State.PLANNED)
     sweep_id: Mapped[int | None] = mapped_column(ForeignKey("sweep.id"), index=True)
+    digest_id: Mapped[int | None] = mapped_column(index=True)
     claimed_until: Mapped[datetime | None]
     attempt_began_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)

@@ -1,6 +1,7 @@
 """A person who signs in."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,8 +9,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.store.base import Base, db
 
 
+class MailChoice(StrEnum):
+    """How somebody gets her reminders. The urgent ones (`planner.is_urgent`) come by themselves whatever she chose."""
+
+    SINGLE = "single"  # each as a mail of its own
+    DAILY = "daily"  # one mail a day
+    WEEKLY = "weekly"  # one mail a week
+    URGENT = "urgent"  # the urgent ones alone
+
+
 class User(Base):
-    """An account. `password_hash` is None where nobody can sign in with it yet."""
+    """An account. `password_hash` is None where nobody can sign in with it yet.
+
+    `digest_hour` is an hour (0-23) in each organisation's own zone, None its sending hour; `digest_weekday` counts from
+    Monday, 0. `address_failing_since` is the first permanent refusal of the address that no accepted mail has followed.
+    """
 
     __tablename__ = "user_account"
 
@@ -18,6 +32,10 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(2), default="en")
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    mail_choice: Mapped[str] = mapped_column(String(10), default=MailChoice.SINGLE, server_default="single")
+    digest_hour: Mapped[int | None]
+    digest_weekday: Mapped[int] = mapped_column(default=0, server_default="0")
+    address_failing_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

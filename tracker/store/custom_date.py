@@ -1,0 +1,39 @@
+"""A date of the user's own on a hire: no rule asks for it, somebody wants to be reminded."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tracker.store.base import Base, db
+
+
+class CustomDate(Base):
+    """`lead_days` before `due_on` is the last safe day to begin. `ended_at` is set when it no longer matters."""
+
+    __tablename__ = "custom_date"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    hire_id: Mapped[int] = mapped_column(ForeignKey("hire.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    due_on: Mapped[date]
+    lead_days: Mapped[int] = mapped_column(default=14)
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+def custom_dates_of(organisation_id: int, hire_id: int) -> list[CustomDate]:
+    """The hire's own dates that still matter, soonest first."""
+    return list(
+        db.session.scalars(
+            select(CustomDate)
+            .where(
+                CustomDate.organisation_id == organisation_id,
+                CustomDate.hire_id == hire_id,
+                CustomDate.ended_at.is_(None),
+            )
+            .order_by(CustomDate.due_on, CustomDate.id)
+        )
+    )
