@@ -35,7 +35,7 @@ blueprint.app_template_global("reminder_reasons")(reason_words)
 PAGE = 50
 SWEEPS_SHOWN = 50
 VIEWS = {
-    "coming": (lazy_gettext("To come"), (State.PLANNED, State.CLAIMED)),
+    "coming": (lazy_gettext("To come"), (State.PLANNED, State.HELD, State.CLAIMED)),
     "accepted": (lazy_gettext("Accepted"), (State.ACCEPTED,)),
     "failed": (lazy_gettext("Failed"), (State.FAILED,)),
     "ended": (lazy_gettext("Skipped or superseded"), (State.SKIPPED, State.SUPERSEDED)),
@@ -102,8 +102,8 @@ def sweeps() -> ResponseReturnValue:
 def hire_reminders(hire: Hire) -> HireReminders:
     """Every reminder of one hire that the reader may see already."""
     found = reminders_of_hire(hire.organisation_id, hire)
-    coming = [row for row in found if row.state in (State.PLANNED, State.CLAIMED)]
-    ended = [row for row in found if row.state not in (State.PLANNED, State.CLAIMED)]
+    coming = [row for row in found if row.state in VIEWS["coming"][1]]
+    ended = [row for row in found if row.state not in VIEWS["coming"][1]]
     return HireReminders(
         coming, sorted(ended, key=lambda row: (row.settled_at or row.created_at, row.id), reverse=True)
     )

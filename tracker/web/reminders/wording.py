@@ -8,6 +8,7 @@ from tracker.web.frame import day_in_words
 
 STATES = {
     State.PLANNED: ("wait", lazy_gettext("Planned")),
+    State.HELD: ("no", lazy_gettext("Held")),
     State.CLAIMED: ("wait", lazy_gettext("Being sent")),
     State.ACCEPTED: ("sent", lazy_gettext("Accepted")),
     State.FAILED: ("no", lazy_gettext("Failed")),
@@ -31,6 +32,10 @@ _REASONS = {
     Reason.REFUSED: lazy_gettext("The mail server refused it"),
     Reason.NOBODY: lazy_gettext("Nobody is left who could be told"),
     Reason.BROKEN: lazy_gettext("The record could not be turned into a mail"),
+    Reason.ACKNOWLEDGED: lazy_gettext("Somebody saw to the deadline and let it rest"),
+    Reason.UNSUBSCRIBED: lazy_gettext("The recipient wants only the urgent ones"),
+    Reason.RESTORED: lazy_gettext("A backup was restored; somebody must say whether it had gone out"),
+    Reason.WENT_OUT: lazy_gettext("It had gone out before a backup was restored, somebody said"),
 }
 
 
