@@ -32,6 +32,10 @@ class Acknowledgement(Base):
 
     made_by: Mapped[User] = relationship()
 
+    def rests_on(self, day: date) -> bool:
+        """Whether the deadline's reminders still rest on that day."""
+        return self.ended_at is None and day < self.wake_on
+
 
 def standing_acknowledgements(
     organisation_ids: Collection[int], deadline_ids: Collection[int]

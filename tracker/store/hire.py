@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.store.base import Base, Leaves, db
@@ -131,6 +131,18 @@ def hires_by_ids(organisation_id: int, ids: Sequence[int]) -> list[Hire]:
     """These hires of the organisation, in the order of the ids."""
     query = select(Hire).where(Hire.organisation_id == organisation_id, Hire.id.in_(ids))
     return sorted(db.session.scalars(query).unique(), key=lambda hire: ids.index(hire.id))
+
+
+def hires_owned(organisation_id: int, owner_id: int | None) -> list[Hire]:
+    """The hires of the organisation that belong to this user, or to nobody where it is None, by family name."""
+    query = select(Hire).join(Person).where(Hire.organisation_id == organisation_id, Hire.owner_id == owner_id)
+    return list(db.session.scalars(query.order_by(Person.family_name, Person.given_name, Hire.id)).unique())
+
+
+def hires_owned_count(organisation_id: int) -> dict[int | None, int]:
+    """How many hires of the organisation belong to each user; under None, those that belong to nobody."""
+    counted = select(Hire.owner_id, func.count().label("number")).where(Hire.organisation_id == organisation_id)
+    return {row.owner_id: row.number for row in db.session.execute(counted.group_by(Hire.owner_id))}
 
 
 def hire_by_id(organisation_id: int, hire_id: int) -> Hire | None:

@@ -120,6 +120,22 @@ def live_administrators(organisation_id: int) -> list[Membership]:
     )
 
 
+def away_between(organisation_id: int, first: date, last: date) -> list[Membership]:
+    """The members who are away on some day from `first` through `last`, by name."""
+    return list(
+        db.session.scalars(
+            select(Membership)
+            .join(Membership.user)
+            .where(
+                Membership.organisation_id == organisation_id,
+                Membership.away_from <= last,
+                Membership.away_until >= first,
+            )
+            .order_by(User.name)
+        )
+    )
+
+
 def grants_of(organisation_id: int, user_id: int) -> list[CounselGrant]:
     """What was granted to this counsel in this organisation, past grants included."""
     return list(
