@@ -10,9 +10,9 @@ from tracker.store.hire import Hire
 from tracker.store.user import User
 
 
-def note_account(user: User, action: str) -> None:
+def note_account(user: User, action: str, **details: Any) -> None:
     """Write that a user did something to her own account, in no organisation. Does not commit."""
-    db.session.add(AuditEntry(user_id=user.id, at=clock.now(), action=action, details={}))
+    db.session.add(AuditEntry(user_id=user.id, at=clock.now(), action=action, details=details))
 
 
 def note(actor: Actor, action: str, hire: Hire | None = None, **details: Any) -> None:
