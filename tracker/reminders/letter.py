@@ -12,11 +12,22 @@ WIDTH = 64  # characters; narrow enough for a reply with quote marks and for a t
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: a label, what matters in bold, and what follows it."""
+    """One line of the table: a label, what matters in bold, and what follows it. `url` is where the label leads."""
 
     label: str
     strong: str
     rest: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part with a title of its own: a sentence, lines, and what was left out of them."""
+
+    title: str
+    rows: tuple[Row, ...] = ()
+    text: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +41,7 @@ class Letter:
     footer: str
     paragraphs: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    sections: tuple[Section, ...] = ()
     button: str = ""
     url: str = ""
     link_hint: str = ""
@@ -40,6 +52,7 @@ class Letter:
         blocks = [*map(_wrapped, (self.heading, *self.paragraphs))]
         if self.rows:
             blocks.append(_table(self.rows))
+        blocks.extend(map(_part, self.sections))
         if self.url:
             blocks.append(f"{_wrapped(self.button)}\n{self.url}")
         blocks.extend(map(_wrapped, self.notes))
@@ -53,6 +66,21 @@ class Letter:
 
 def _wrapped(text: str) -> str:
     return textwrap.fill(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _part(section: Section) -> str:
+    """The title in capitals; each line's label by itself, as labels here are too long to stand in a column."""
+    lines = [_wrapped(section.title.upper()), *map(_wrapped, filter(None, [section.text]))]
+    for row in section.rows:
+        lines += [_indented(row.label, 2), *filter(None, [_indented(f"{row.strong}{row.rest}", 4)])]
+    return "\n".join([*lines, *filter(None, [_indented(section.more, 2)])])
+
+
+def _indented(text: str, width: int) -> str:
+    indent = " " * width
+    return textwrap.fill(
+        text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _table(rows: tuple[Row, ...]) -> str:
