@@ -8,9 +8,14 @@ from typing import Any
 
 from celery import Celery, Task
 from flask import Flask
+from kombu import Queue
 
 from tracker.settings import Settings
 from worker.schedule import BEAT
+
+MAIL, SWEEPS = "celery", "sweeps"
+"""The queues. Sweeps have their own, and a worker that takes nothing else, so that slow mail can't delay them; a worker
+that is told no queue takes from both."""
 
 
 def celery_for(flask_app: Flask) -> Celery:
@@ -26,6 +31,9 @@ def celery_for(flask_app: Flask) -> Celery:
     celery_app.conf.update(
         broker_url=settings.celery_url,
         task_ignore_result=True,
+        task_default_queue=MAIL,
+        task_queues=[Queue(MAIL), Queue(SWEEPS)],
+        task_routes={"worker.tasks.sweep_reminders": {"queue": SWEEPS}},
         task_serializer="json",
         accept_content=["json"],
         task_acks_late=True,

@@ -4,7 +4,9 @@ from typing import Any
 
 from celery.signals import beat_init
 
-TICK = 60.0  # seconds; a reminder that has become due goes out within the minute
+from tracker.store.sweep import EVERY
+
+TICK = EVERY.total_seconds()  # a reminder that has become due goes out within the minute
 NEW_DAY = 600.0  # seconds; often, so that no organisation's midnight is missed
 
 BEAT: dict[str, dict[str, Any]] = {

@@ -1,4 +1,4 @@
-"""`tracker run`: broker, database, web, worker and beat under one supervisor."""
+"""`tracker run`: broker, database, web, workers and beat under one supervisor."""
 
 import os
 import socket
@@ -47,6 +47,7 @@ def _start_all(supervisor: Supervisor, settings: Settings) -> None:
         return
     click.echo(f"\n  The tracker answers at {set_up_address or settings.base_url}\n  Ctrl-C stops it.\n")
     supervisor.start(Program("worker", worker_command()))
+    supervisor.start(Program("sweeper", sweeper_command()))
     supervisor.start(Program("beat", beat_command(settings)))
 
 
@@ -101,9 +102,19 @@ def web_command(settings: Settings) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    """The Celery worker."""
-    options = ["-P", "threads", "-c", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
-    return [sys.executable, "-m", "celery", "--quiet", "-A", "worker.app", "worker", *options]
+    """The Celery worker for mail and whatever else takes its time."""
+    return _celery_worker("worker@%h", "celery", 2)
+
+
+def sweeper_command() -> list[str]:
+    """The Celery worker for the sweeps alone, which no slow mail can hold up."""
+    return _celery_worker("sweeper@%h", "sweeps", 1)
+
+
+def _celery_worker(name: str, queue: str, threads: int) -> list[str]:
+    options = ["-P", "threads", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    mine = ["--hostname", name, "--queues", queue, "--concurrency", str(threads)]
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "worker.app", "worker", *options, *mine]
 
 
 def beat_command(settings: Settings) -> list[str]:
@@ -133,7 +144,7 @@ def _page_answers(settings: Settings) -> bool:
     host, _, port = settings.bind.rpartition(":")
     local = {"0.0.0.0": "127.0.0.1", "[::]": "[::1]"}.get(host, host)
     try:
-        with urllib.request.urlopen(f"http://{local}:{port}/health", timeout=2):
+        with urllib.request.urlopen(f"http://{local}:{port}/health/pages", timeout=2):
             return True
     except urllib.error.HTTPError:  # it answers; what is wrong shows in its log and on the page
         return True

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import String, false, select
+from sqlalchemy import String, false, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base, db
@@ -41,6 +41,11 @@ class Organisation(Base):
 def organisation_by_slug(slug: str) -> Organisation | None:
     """The organisation whose pages live under `/o/<slug>/`, or None."""
     return db.session.scalar(select(Organisation).where(Organisation.slug == slug))
+
+
+def first_organisation_at() -> datetime | None:
+    """When the oldest organisation was made, for the health of the whole installation; None while there is none."""
+    return db.session.scalar(select(func.min(Organisation.created_at)))
 
 
 def all_organisations() -> list[Organisation]:

@@ -1,12 +1,28 @@
 """The heartbeat: one row per reminder sweep."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.store.base import Base, db
+
+EVERY = timedelta(minutes=1)  # between two sweeps
+SILENT_AFTER = 2 * EVERY
+"""The sweep due a minute after the last had the whole of its minute, after which its message expires: one is missing.
+
+A sweep itself takes seconds, and no mail can make it longer: sweeps have a worker of their own.
+"""
+
+
+class Standing(StrEnum):
+    """Whether the watch is being kept."""
+
+    WATCHING = "watching"
+    STOPPED = "stopped"
+    NOT_BEGUN = "not begun"
 
 
 class Sweep(Base):
@@ -29,10 +45,15 @@ class Sweep(Base):
 
 
 def last_complete_sweep() -> Sweep | None:
-    """The sweep that finished last, or None before the first."""
-    return db.session.scalar(
-        select(Sweep).where(Sweep.finished_at.is_not(None)).order_by(Sweep.finished_at.desc()).limit(1)
-    )
+    """The newest sweep that finished, or None before the first; newest by number, for a clock may be set back."""
+    return db.session.scalar(select(Sweep).where(Sweep.finished_at.is_not(None)).order_by(Sweep.id.desc()).limit(1))
+
+
+def standing(last: Sweep | None, now: datetime) -> Standing:
+    """What the last complete sweep says of the watch; one of the future was before the clock was set back."""
+    if last is None or last.finished_at is None:
+        return Standing.NOT_BEGUN
+    return Standing.WATCHING if abs(now - last.finished_at) < SILENT_AFTER else Standing.STOPPED
 
 
 def count_in_sweep(sweep_id: int, **more: int) -> None:

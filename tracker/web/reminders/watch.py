@@ -12,11 +12,9 @@ from tracker.reminders.planner import sending_day
 from tracker.store.deadline import open_deadline_count
 from tracker.store.organisation import Organisation
 from tracker.store.reminder import State, settled_since, waiting
-from tracker.store.sweep import complete_in, last_complete_sweep
+from tracker.store.sweep import Standing, complete_in, last_complete_sweep, standing
 from tracker.web.frame import day_in_words
 
-SILENT_AFTER = timedelta(minutes=10)
-"""Sweeps come every minute; a worker may be busy with slow mail for a few of them."""
 DAYS_SHOWN = 14
 
 
@@ -36,7 +34,7 @@ def watch_health(organisation: Organisation) -> Watch:
     now = clock.now().astimezone(ZoneInfo(organisation.time_zone))
     last = last_complete_sweep()
     finished_at = last.finished_at.astimezone(now.tzinfo) if last and last.finished_at else None
-    healthy = finished_at is not None and now - finished_at < SILENT_AFTER
+    healthy = standing(last, now) is Standing.WATCHING
     days = day_marks(organisation, now)
     if finished_at is not None and healthy:
         headline, words = gettext("The watch is healthy."), _good(organisation, now, finished_at)
@@ -89,7 +87,7 @@ def _bad(organisation: Organisation, now: datetime, finished_at: datetime | None
     said = gettext(
         "No sweep since %(when)s, %(silence)s ago. Reminders are not going out.",
         when=_when(finished_at, now),
-        silence=_silence(now - finished_at),
+        silence=_silence(abs(now - finished_at)),
     )
     return gettext("The watch has stopped."), " ".join([said, lost_none, remedy])
 
