@@ -15,6 +15,7 @@ from tracker.store.membership import Role
 
 EXPIRES, ISSUED = "documents.work_permit.expires_on", "documents.work_permit.issued_on"
 FILED, DECIDED = "documents.work_permit.extension_filed_at", "documents.work_permit.decision_on"
+LETTER = "documents.work_permit.letter_ends_on"
 
 
 def due(hire):
@@ -100,3 +101,24 @@ def test_a_corrected_date_is_a_new_paper_that_names_the_wrong_one(acting, record
     right = papers_in_view(hire, date(2026, 1, 1))["work_permit"]
     assert (right.ends_on, right.replaces_id, wrong.corrected) == (date(2027, 3, 11), wrong.id, True)
     assert due(hire)["work_permit_expiry"] == date(2027, 3, 11)
+
+
+def test_a_letter_on_maintained_status_proves_the_filing_it_came_with_and_a_newer_one_takes_over(acting, recorded):
+    hire, coordinator = recorded(), acting(Role.COORDINATOR)
+    record_paper(coordinator, hire.id, "extension_filing", {FILED: "2026-10-05 14:30"})
+    assert due(hire)["maintained_status_letter"] == date(2027, 10, 5)
+    for printed in ("2027-10-01", "2028-03-31"):
+        record_paper(coordinator, hire.id, "status_letter", {LETTER: printed})
+    assert due(hire)["maintained_status_letter"] == date(2028, 3, 31)
+    record_paper(coordinator, hire.id, "work_permit", {ISSUED: "2026-11-01", EXPIRES: "2029-11-01"})
+    assert "maintained_status_letter" not in due(hire)
+    assert LETTER not in leaves_of(hire, date(2026, 11, 20))
+
+
+def test_a_letter_from_before_the_filing_proves_another_one(acting, recorded):
+    hire = recorded()
+    record_paper(acting(Role.COORDINATOR), hire.id, "status_letter", {LETTER: "2028-03-31"})
+    earlier = papers_in_view(hire, date(2026, 11, 1))["status_letter"]
+    earlier.recorded_at = datetime(2025, 1, 2, tzinfo=UTC)
+    record_paper(acting(Role.COORDINATOR), hire.id, "extension_filing", {FILED: "2026-10-05 14:30"})
+    assert due(hire)["maintained_status_letter"] == date(2027, 10, 5)

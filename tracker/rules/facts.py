@@ -292,6 +292,7 @@ class WorkPermit:
     issued_on: date | None = None
     expires_on: date | None = None
     extension_filed_at: datetime | None = None
+    letter_ends_on: date | None = None
     decision_on: date | None = None
 
 

@@ -48,7 +48,8 @@ def leaves_of(hire: Hire, as_of: date) -> Leaves:
 def papers_in_view(hire: Hire, as_of: date) -> dict[str, Document]:
     """Of each kind of paper the one in force on `as_of`, else the latest.
 
-    A proof of filing speaks for the permit it would extend: once a newer permit is in force, it is history.
+    A proof of filing speaks for the permit it would extend: once a newer permit is in force, it is history, and so is
+    the letter on maintained status that goes with it.
     """
     papers: dict[str, Document] = {}
     for kind in {document.kind for document in hire.documents if not document.corrected}:
@@ -57,7 +58,15 @@ def papers_in_view(hire: Hire, as_of: date) -> dict[str, Document]:
     permit, filing = papers.get("work_permit"), papers.get("extension_filing")
     if permit and filing and permit.starts_on and filing.filed_at and filing.filed_at.date() < permit.starts_on:
         del papers["extension_filing"]
+    letter = papers.get("status_letter")
+    if letter and filing and ("extension_filing" not in papers or _recorded_before(letter, filing)):
+        del papers["status_letter"]
     return papers
+
+
+def _recorded_before(letter: Document, filing: Document) -> bool:
+    """Whether the letter was on file before the application was made, so that it proves another one."""
+    return filing.filed_at is not None and letter.recorded_at.date() < filing.filed_at.date()
 
 
 def write_leaves(actor: Actor, hire: Hire, leaves: Mapping[str, Any]) -> None:

@@ -27,6 +27,7 @@ PLAN_REVIEW = "lmbp_review"
 PAPERS = {
     "work_permit_expiry": "work_permit",
     "work_permit_extension": "work_permit",
+    "maintained_status_letter": "extension_filing",
     "restoration_window": "work_permit",
     "passport_expiry": "passport",
     "biometrics_expiry": "biometrics",

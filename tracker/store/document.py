@@ -22,7 +22,7 @@ document_hire = Table(
 
 
 class Document(Base):
-    """A permit, LMIA, passport, biometrics, medical, offer, proof of filing, benefits plan or wage review.
+    """A permit, LMIA, passport, biometrics, medical, offer, proof of filing, status letter, plan or wage review.
 
     `starts_on` is the day it was issued, signed, given, examined or held; `ends_on` the last day it is good for.
     A renewal is a new row that replaces the old one; so is the correction of a mistake, but a corrected row was
@@ -59,6 +59,7 @@ PATHS = {
     "documents.work_permit.issued_on": ("work_permit", "starts_on"),
     "documents.work_permit.expires_on": ("work_permit", "ends_on"),
     "documents.work_permit.extension_filed_at": ("extension_filing", "filed_at"),
+    "documents.work_permit.letter_ends_on": ("status_letter", "ends_on"),
     "documents.work_permit.decision_on": ("extension_filing", "decided_on"),
     "documents.lmbp.signed_on": ("lmbp", "starts_on"),
     "documents.lmbp.last_review_on": ("lmbp", "reviewed_on"),

@@ -132,6 +132,7 @@ HORIZON_WEEKS, WEEK_WIDTH, WEEK_LEFT, BLOCK_STEP, HORIZON_MOST = 52, 22.6, 36.0,
 _FAMILIES = {
     "work_permit_expiry": "permit",
     "work_permit_extension": "permit",
+    "maintained_status_letter": "permit",
     "restoration_window": "permit",
     "passport_expiry": "passport",
     "lmia_expiry": "lmia",

@@ -13,6 +13,7 @@ from tracker.rules.questions import label
 _DEADLINES = {
     "work_permit_expiry": lazy_gettext("Work permit ends"),
     "work_permit_extension": lazy_gettext("Last moment to file the permit’s extension"),
+    "maintained_status_letter": lazy_gettext("Letter on maintained status runs out"),
     "restoration_window": lazy_gettext("Last day to apply for restoration of status"),
     "passport_expiry": lazy_gettext("Passport ends and caps the permit"),
     "biometrics_expiry": lazy_gettext("Biometrics end"),
@@ -28,6 +29,7 @@ _DEADLINES = {
 _STEPS = {
     "work_permit_expiry": lazy_gettext("Start the renewal"),
     "work_permit_extension": lazy_gettext("Start the renewal"),
+    "maintained_status_letter": lazy_gettext("Ask for the decision"),
     "restoration_window": lazy_gettext("Record what was filed"),
     "passport_expiry": lazy_gettext("Ask for the passport"),
     "biometrics_expiry": lazy_gettext("Book new biometrics"),
@@ -43,6 +45,7 @@ _STEPS = {
 _PAPERS = {
     "work_permit": lazy_gettext("Work permit"),
     "extension_filing": lazy_gettext("Proof of filing an extension"),
+    "status_letter": lazy_gettext("Letter on maintained status"),
     "lmia": lazy_gettext("LMIA letter"),
     "lmbp": lazy_gettext("Labour Market Benefits Plan"),
     "job_offer": lazy_gettext("Job offer"),

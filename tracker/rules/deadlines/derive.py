@@ -13,6 +13,7 @@ from tracker.rules.facts import Hire
 KINDS: Mapping[str, Callable[[Question], Deadline | None]] = {
     "work_permit_expiry": work_permit.work_permit_expiry,
     "work_permit_extension": work_permit.work_permit_extension,
+    "maintained_status_letter": work_permit.maintained_status_letter,
     "restoration_window": work_permit.restoration_window,
     "passport_expiry": person.passport_expiry,
     "biometrics_expiry": person.biometrics_expiry,

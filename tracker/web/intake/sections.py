@@ -113,6 +113,7 @@ SECTIONS = (
                 "documents.work_permit.issued_on",
                 "documents.work_permit.expires_on",
                 "documents.work_permit.extension_filed_at",
+                "documents.work_permit.letter_ends_on",
                 "documents.work_permit.decision_on",
             ),
             (
