@@ -12,6 +12,7 @@ PUBLIC = {
     "accounts.set_up": "the one-time code in the address is the key, and only before the first user",
     "accounts.sign_in": "for whoever isn't signed in",
     "accounts.sign_out": "ends a session where there is one",
+    "calendar.feed": "the secret in the address is the key",
     "health.show": "tells whether the installation works, nothing of what is in it",
 }
 """Every page that anybody may open, and why."""

@@ -60,6 +60,7 @@ PAGES = (
     "/hires/1/assessments",
     "/hires/1/assessments/1",
     "/exports/",
+    "/calendar",
     "/people",
     "/people/invite",
     "/people/1",

@@ -18,6 +18,7 @@ FAMILIES = (
     "conclusions",
     "what_if",
     "reminders",
+    "calendar",
     "today",
     "accounts",
     "people",

@@ -1,0 +1,1 @@
+"""The dates of an organisation in somebody's own calendar."""
