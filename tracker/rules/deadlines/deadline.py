@@ -82,12 +82,11 @@ class Question:
     ) -> Deadline:
         """The deadline of a kind, with its start-by day. The message is named like the kind unless given."""
         provinces = (site.province for site in self.hire.job.work_sites or ())
-        lead = self.entry(f"lead_days.{kind}", due_on).value
         return Deadline(
             kind=kind,
             due_on=due_on,
             due_at=due_at,
-            start_by=due_on - timedelta(days=lead),
+            start_by=own_start_by(self.book, kind, due_on),
             certainty=FOR_COUNSEL if doubtful or source.confidence == "low" else CERTAIN,
             message=message or kind,
             numbers={"due_on": due_on, **numbers},
@@ -95,3 +94,8 @@ class Question:
             source=source,
             local=local_times(due_at, provinces) if due_at else (),
         )
+
+
+def own_start_by(book: Book, kind: str, due_on: date) -> date:
+    """The last safe day to begin for a deadline of this kind, by the lead time of the rules. Raises NotInForce."""
+    return due_on - timedelta(days=book.entry(ROOM, f"lead_days.{kind}", due_on).value)
