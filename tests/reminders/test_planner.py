@@ -1,6 +1,6 @@
 """Which reminders are wanted, and which of those that are due go out."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,12 +10,9 @@ from tracker.reminders.planner import (
     START_BY,
     UNDELIVERED,
     Due,
-    DueRow,
     Notice,
     People,
-    choose,
     recipients,
-    sending_day,
     silenced,
     stand_in,
     wanted,
@@ -111,17 +108,6 @@ def test_a_stand_in_is_somebody_else() -> None:
     assert stand_in(ADA, People(ADA, (), (ADA,))) is None
 
 
-def test_of_several_due_tiers_the_latest_goes_out() -> None:
-    rows = [
-        DueRow(1, 10, MAYA, "90", date(2026, 12, 1)),
-        DueRow(2, 10, MAYA, START_BY, date(2026, 12, 31)),
-        DueRow(3, 10, DANIEL, "7", date(2026, 12, 30)),
-        DueRow(4, 11, MAYA, "90", date(2026, 11, 1)),
-        DueRow(5, 10, MAYA, f"{UNDELIVERED}7", date(2026, 12, 1)),
-    ]
-    assert choose(rows) == ((2, 3, 4, 5), (1,))
-
-
 @given(days, days, st.integers(0, 400))
 def test_no_plan_sends_one_person_two_mails_on_a_day_or_any_before_today(today: date, due: date, lead: int) -> None:
     for kind in shipped_kinds().values():
@@ -137,8 +123,3 @@ def test_planning_again_on_a_later_day_only_drops_what_has_passed(first: date, s
     first, second = min(first, second), max(first, second)
     before, after = plan(first, told=(MAYA,)), plan(second, told=(MAYA,))
     assert after == {tier: day for tier, day in before.items() if day >= second}
-
-
-def test_the_day_begins_at_six() -> None:
-    assert sending_day(datetime(2026, 11, 1, 5, 59)) == date(2026, 10, 31)  # noqa: DTZ001 (local by meaning)
-    assert sending_day(datetime(2026, 11, 1, 6, 0)) == date(2026, 11, 1)  # noqa: DTZ001

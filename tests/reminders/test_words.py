@@ -21,7 +21,7 @@ MATTER = Matter(
     start_by=date(2026, 11, 1),
     for_counsel=False,
     why="An application at midnight is late.",
-    initials="R.U.",
+    who="R.U.",
     reference="0417",
     place="Burnaby",
     previous_due_on=None,
@@ -110,7 +110,7 @@ def test_a_doubtful_source_and_a_doubtful_mail_say_so() -> None:
 @pytest.mark.parametrize("kind", sorted(shipped_kinds()))
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_kind_reads_well_before_on_and_after_its_day(kind: str, language: str) -> None:
-    matter = replace(MATTER, kind=kind, initials="" if kind == "lmbp_review" else "R.U.", due_at=None)
+    matter = replace(MATTER, kind=kind, who="" if kind == "lmbp_review" else "R.U.", due_at=None)
     for offset in (-150, -121, -120, -119, -30, 0, 1, 400):
         day = matter.due_on + timedelta(days=offset)
         mail = letter(matter, replace(MAILING, language=language, **on(day)))  # type: ignore[arg-type]
@@ -123,7 +123,7 @@ def test_every_kind_reads_well_before_on_and_after_its_day(kind: str, language: 
 
 
 def test_html_is_free_of_what_mail_programs_drop() -> None:
-    html = letter(replace(MATTER, initials="<b>&"), MAILING).as_html()
+    html = letter(replace(MATTER, who="<b>&"), MAILING).as_html()
     body = html[html.index("<body") :]
     assert "&lt;b&gt;&amp;" in body
     assert "style=" not in body
@@ -152,7 +152,7 @@ def write(folder: Path, name: str, content: str) -> Path:
     return file
 
 
-GOOD = "deadline: example\ntiers: [30, 7]\nleads_from: 7\nsilenced_by: []\nafter_employment: false\n"
+GOOD = "deadline: example\ntiers: [30, 7]\nleads_from: 7\nsilenced_by: []\nafter_employment: false\nworker: false\n"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from tracker.errors import BadValues
 from tracker.rules.strict_yaml import read_mapping
 
 KINDS = Path(__file__).parent / "kinds"
-_KEYS = {"deadline", "tiers", "leads_from", "silenced_by", "after_employment"}
+_KEYS = {"deadline", "tiers", "leads_from", "silenced_by", "after_employment", "worker"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,9 @@ class Kind:
 
     `tiers` are whole days before the due date, most first; the start-by date is a tier by itself. The owner gets all
     of them, the leads those of `leads_from` days and fewer. A deadline of a kind in `silenced_by` reminds in this
-    one's place. `after_employment`: whether it still matters once the employment has ended.
+    one's place. `after_employment`: whether it still matters once the employment has ended. `worker`: whether the
+    worker can do something about it, and gets a copy where the organisation wants him to. `lead_days` before the due
+    date is the last safe day to begin where an organisation set it; None leaves the rules' own.
     """
 
     deadline: str
@@ -30,6 +32,8 @@ class Kind:
     leads_from: int
     silenced_by: frozenset[str]
     after_employment: bool
+    worker: bool = False
+    lead_days: int | None = None
 
 
 @cache
@@ -58,7 +62,15 @@ def _kind(file: Path, raw: Mapping[str, Any]) -> Kind:
     _must(file, "leads_from", type(raw["leads_from"]) is int, "must be whole days before the due date")
     _must(file, "silenced_by", _texts(silenced_by), "must be a list of kinds of deadlines")
     _must(file, "after_employment", isinstance(raw["after_employment"], bool), "must be true or false")
-    return Kind(raw["deadline"], tuple(tiers), raw["leads_from"], frozenset(silenced_by), raw["after_employment"])
+    _must(file, "worker", isinstance(raw["worker"], bool), "must be true or false")
+    return Kind(
+        raw["deadline"],
+        tuple(tiers),
+        raw["leads_from"],
+        frozenset(silenced_by),
+        raw["after_employment"],
+        raw["worker"],
+    )
 
 
 def _must(file: Path, key: str, holds: bool, wanted: str) -> None:

@@ -1,8 +1,8 @@
-"""Which reminders a deadline wants, and which of those that are due go out today."""
+"""Which reminders a deadline wants, when, and for whom."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from tracker.reminders.kind import Kind
@@ -10,9 +10,9 @@ from tracker.reminders.kind import Kind
 START_BY = "start_by"
 UNDELIVERED = "undelivered."
 
-SENDING_HOUR = time(6)
-"""Local time from which the day's reminders go out: there before anybody begins to work, and after both clock changes,
-which happen at two in the morning."""
+WOKEN = "woken."
+LAST_DAYS = 7
+"""Calendar days before a date within which a reminder of it is urgent: too near to wait for a digest or a Monday."""
 
 
 class Notice(StrEnum):
@@ -21,6 +21,7 @@ class Notice(StrEnum):
     RECORDED = "recorded"
     CHANGED = "changed"
     HANDED_OVER = "handed_over"
+    STANDING_IN = "standing_in"
     JOINED = "joined"
 
 
@@ -35,11 +36,17 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Users with a live role, by id: who owns the hire, and who leads and administers the organisation."""
+    """Users with a live role, by id: who owns the hire, and who leads and administers the organisation.
+
+    Deputies stand in the place of whoever is away; `owner_is_away` where `owner` is one. `worker` is who the hire is
+    about, where he gets copies of his own.
+    """
 
     owner: int | None
     leads: tuple[int, ...]
     administrators: tuple[int, ...]
+    owner_is_away: bool = False
+    worker: int | None = None
 
     @property
     def all(self) -> frozenset[int]:
@@ -56,22 +63,12 @@ class Wanted:
     send_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """A planned reminder whose day has come."""
-
-    id: int
-    deadline: int
-    recipient: int
-    tier: str
-    send_on: date
-
-
 def recipients(kind: Kind, people: People) -> dict[int, int | None]:
     """Who gets reminders of this kind → how many days before the due date at most; None is all of them.
 
     The owner gets all. Where nobody live owns the hire, or the deadline is the organisation's own, the administrators
-    stand in; leads who get every tier anyway are enough. Nobody gets the same reminder twice.
+    stand in; leads who get every tier anyway are enough. Nobody gets the same reminder twice. The worker gets his
+    copies of the kinds he can do something about.
     """
     getting: dict[int, int | None] = {} if people.owner is None else {people.owner: None}
     for lead in people.leads:
@@ -79,7 +76,14 @@ def recipients(kind: Kind, people: People) -> dict[int, int | None]:
     leads_get_all = bool(people.leads) and kind.leads_from >= kind.tiers[0]
     if people.owner is None and not leads_get_all:
         getting.update(dict.fromkeys(people.administrators))
+    if kind.worker and people.worker is not None:
+        getting.setdefault(people.worker, None)
     return getting
+
+
+def is_anybody_told(kind: Kind, people: People) -> bool:
+    """Whether anybody of the organisation gets reminders of this kind; the worker's copy isn't enough."""
+    return bool(recipients(kind, replace(people, worker=None)))
 
 
 def silenced(kind: Kind, due_on: date, other_kinds: Collection[str], employment_ended_on: date | None) -> bool:
@@ -95,54 +99,35 @@ def wanted(
     people: People,
     told: Collection[int] = (),
     noticed_today: Collection[int] = (),
+    rest_until: date | None = None,
 ) -> tuple[Wanted, ...]:
     """Every reminder this deadline version wants from today on.
 
     `told`: who is in this version's plan already; they get the tiers still ahead. Whoever is new and has missed some
-    gets one notice today in their place. `noticed_today`: whose notice stands for today's tier as well.
+    gets one notice today in their place. `noticed_today`: whose notice stands for today's tier as well. `rest_until`:
+    somebody has seen to it; there is nothing before that day, and on it whoever was told hears of it again.
     """
     plan: list[Wanted] = []
     for recipient, days in recipients(kind, people).items():
         tiers = _tiers(kind, due, days)
-        first = today + timedelta(days=recipient in noticed_today)
+        first = rest_until or today + timedelta(days=recipient in noticed_today)
         ahead = {send_on: tier for send_on, tier in tiers.items() if send_on >= first}
+        if rest_until is not None and (days is None or (due.due_on - rest_until).days <= days):
+            ahead.setdefault(rest_until, f"{WOKEN}{rest_until}")
         if recipient not in told and len(ahead) < len(tiers):
-            ahead[today] = _notice(due, told, recipient == people.owner)
+            ahead[today] = _notice(due, told, recipient, people)
         plan.extend(Wanted(tier, recipient, send_on) for send_on, tier in sorted(ahead.items()))
     return tuple(plan)
+
+
+def is_urgent(tier: str, due_on: date, today: date) -> bool:
+    """Whether it goes out by itself and whatever day it is: the day to begin, the last seven days, and after."""
+    return tier == START_BY or tier.startswith(UNDELIVERED) or (due_on - today).days <= LAST_DAYS
 
 
 def is_tier(name: str) -> bool:
     """Whether it is a day counted from the dates, not a notice or the news that somebody could not be reached."""
     return name.isdigit() or name == START_BY
-
-
-def sending_day(local: datetime) -> date:
-    """The last day whose reminders may go out at this local time."""
-    return local.date() if local.time() >= SENDING_HOUR else local.date() - timedelta(days=1)
-
-
-def choose(rows: Iterable[DueRow]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Of the due rows, those that go out and those that a later one makes needless, by id.
-
-    After an outage several tiers of one deadline may be due to one person: the latest goes out. A row that says that
-    somebody else could not be reached stands by itself.
-    """
-    latest: dict[tuple[int, int, str], DueRow] = {}
-    needless: list[int] = []
-    for row in sorted(rows, key=lambda row: (row.send_on, row.id)):
-        about = row.tier if row.tier.startswith(UNDELIVERED) else ""
-        earlier = latest.get((row.deadline, row.recipient, about))
-        if earlier is not None:
-            needless.append(earlier.id)
-        latest[row.deadline, row.recipient, about] = row
-    return tuple(sorted(row.id for row in latest.values())), tuple(sorted(needless))
-
-
-def batches(ids: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
-    """The ids in order, so many at a time."""
-    for begin in range(0, len(ids), size):
-        yield tuple(ids[begin : begin + size])
 
 
 def stand_in(recipient: int, people: People) -> int | None:
@@ -161,7 +146,9 @@ def _tiers(kind: Kind, due: Due, days: int | None) -> dict[date, str]:
     return tiers
 
 
-def _notice(due: Due, told: Collection[int], is_owner: bool) -> Notice:
+def _notice(due: Due, told: Collection[int], recipient: int, people: People) -> Notice:
     if not told:
         return Notice.RECORDED if due.is_new else Notice.CHANGED
-    return Notice.HANDED_OVER if is_owner else Notice.JOINED
+    if recipient != people.owner:
+        return Notice.JOINED
+    return Notice.STANDING_IN if people.owner_is_away else Notice.HANDED_OVER

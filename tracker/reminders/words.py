@@ -13,7 +13,7 @@ from babel.dates import format_date, format_datetime, get_timezone_name
 from tracker.errors import BadValues
 from tracker.reminders.kind import KINDS
 from tracker.reminders.letter import Letter, Row
-from tracker.reminders.planner import Notice
+from tracker.reminders.planner import WOKEN, Notice, is_tier
 from tracker.rules.messages import LANGUAGES, written
 from tracker.rules.strict_yaml import read_mapping
 
@@ -27,7 +27,7 @@ _KEYS = {"what", "subject_past", "due_label", "step", "situation", "heading_past
 class Matter:
     """What it is about, with the least personal data that works: initials, reference and place, no name, no wage.
 
-    `initials` is empty for a deadline of the organisation. `why` is the rule's own sentence, in the mail's language.
+    `who` is the worker as the organisation's mails name him, empty for a deadline of its own. `why` is the rule's own sentence, in the mail's language.
     `previous_due_on` is the date of the version before, where this is not the first.
     """
 
@@ -37,7 +37,7 @@ class Matter:
     start_by: date
     for_counsel: bool
     why: str
-    initials: str
+    who: str
     reference: str
     place: str
     previous_due_on: date | None
@@ -47,7 +47,8 @@ class Matter:
 class Mailing:
     """The sending: to whom, at which moment (in the organisation's zone), as which tier.
 
-    `role` is owner, lead, administrator or organisation: why this person gets it. `skipped` counts the earlier tiers
+    `send_on` is the day it was to go out. `role` is owner, deputy, lead, administrator, organisation or worker: why this
+    person gets it. `skipped` counts the earlier tiers
     this mail stands for; `sent_before_on` and `next_on` are the reminders around it, `undelivered_to` the name of
     somebody who could not be reached.
     """
@@ -69,7 +70,7 @@ class Mailing:
 
 def letter(matter: Matter, mailing: Mailing) -> Letter:
     """The whole mail. KeyError for a kind that has no folder."""
-    return _Writer(matter, mailing).letter()
+    return Writer(matter, mailing).letter()
 
 
 def initials(given_name: str, family_name: str) -> str:
@@ -78,14 +79,14 @@ def initials(given_name: str, family_name: str) -> str:
     return "".join(f"{part[0].upper()}." for part in parts) or "?"
 
 
-class _Writer:
+class Writer:
     """Fills the words of one kind and the common ones with one matter's dates."""
 
     def __init__(self, matter: Matter, mailing: Mailing) -> None:
         self.matter, self.mailing = matter, mailing
         self.language, self.today = mailing.language, mailing.now.date()
         self.common, self.kind = shipped_words()[""][self.language], shipped_words()[matter.kind][self.language]
-        self.who = matter.initials or self._common("plan", organisation=mailing.organisation)
+        self.who = matter.who or self._common("plan", organisation=mailing.organisation)
 
     def letter(self) -> Letter:
         return Letter(
@@ -144,7 +145,7 @@ class _Writer:
         return subject
 
     def _plain_subject(self) -> str:
-        who = self.matter.initials or self.common["plan_short"]
+        who = self.matter.who or self.common["plan_short"]
         due, start_by = self._short(self.matter.due_on), self._short(self.matter.start_by)
         if self._past:
             return self.kind["subject_past"].format(who=who, due=due)
@@ -154,7 +155,7 @@ class _Writer:
     def _prefixes(self) -> list[tuple[str, dict[str, str]]]:
         mailing = self.mailing
         found: list[tuple[str, dict[str, str]]] = []
-        if mailing.tier in (Notice.CHANGED, Notice.HANDED_OVER):
+        if mailing.tier in (Notice.CHANGED, Notice.HANDED_OVER, Notice.STANDING_IN):
             found.append((f"subject_{mailing.tier}", {}))
         elif mailing.undelivered_to is not None:
             found.append(("subject_undelivered", {"name": mailing.undelivered_to}))
@@ -172,8 +173,13 @@ class _Writer:
 
     def _greeting(self) -> str:
         situation = self._own("situation_past" if self._past else "situation", self._day(self.matter.due_on))
-        first_name = self.mailing.name.split()[0] if self.mailing.name.split() else ""
+        first_name = self.first_name
         return self._common("hello" if first_name else "hello_nobody", name=first_name, situation=situation)
+
+    @property
+    def first_name(self) -> str:
+        """How the recipient is greeted; empty where no name is known."""
+        return next(iter(self.mailing.name.split()), "")
 
     def _remarks(self) -> str:
         said = [self._about_tier(), self._about_lateness(), self._about_skipped()]
@@ -192,6 +198,10 @@ class _Writer:
             return self._common("undelivered", name=mailing.undelivered_to)
         if mailing.tier == Notice.CHANGED and matter.previous_due_on is not None:
             return self._common("changed", previous=self._day(matter.previous_due_on), due=self._day(matter.due_on))
+        if mailing.tier.startswith(WOKEN):
+            return self.common["woken"]
+        if mailing.role == "lead" and is_tier(mailing.tier):
+            return self.common["escalated"]
         return self.common[mailing.tier] if mailing.tier in set(Notice) - {Notice.CHANGED} else ""
 
     def _about_lateness(self) -> str:
@@ -225,16 +235,45 @@ class _Writer:
 
     def _footer(self) -> str:
         mailing = self.mailing
-        said = [
-            self._common(
-                "footer_sent", day=self._day(self.today), time=self._time(mailing.now), zone=self._zone(mailing.now)
-            )
-        ]
+        said = [self.sent_at()]
         if mailing.sent_before_on is not None:
             said.append(self._common("footer_before", day=self._day(mailing.sent_before_on)))
         if mailing.next_on is not None:
             said.append(self._common("footer_next", day=self._day(mailing.next_on)))
         return " ".join([*said, self.common[f"footer_{mailing.role}"]])
+
+    def summary(self) -> tuple[date, str, str]:
+        """For a list: the day to act by, what it is, and what else must be said of it."""
+        matter, mailing = self.matter, self.mailing
+        act_by = matter.start_by if self._stage == "ahead" else matter.due_on
+        what = self.kind["subject_past"] if self._past else f"{{who}}, {self.kind['what']}"
+        words = what.format(who=self.who, due=self._short(matter.due_on))
+        said = [self._file()] if matter.reference else []
+        said += [self.common["item_start"]] if self._stage == "ahead" and matter.start_by < matter.due_on else []
+        said += [self.common[f"item_{mailing.tier}"]] if mailing.tier in set(Notice) else []
+        late = mailing.send_on < self.today
+        said += [self._common("item_late", send_on=self._short(mailing.send_on))] if late else []
+        said += [self.common["item_for_counsel"]] if matter.for_counsel else []
+        return act_by, words, "; ".join(said)
+
+    def short_day(self, day: date) -> str:
+        """A day as it stands in subjects and lists."""
+        return self._short(day)
+
+    def sent_at(self) -> str:
+        """When the mail was written, as its footer says."""
+        return self._common(
+            "footer_sent",
+            day=self._day(self.today),
+            time=self._time(self.mailing.now),
+            zone=self._zone(self.mailing.now),
+        )
+
+
+def month_in_words(day: date, language: str) -> str:
+    """The month of a day, as a heading: December 2026."""
+    words = str(format_date(day, "LLLL y", locale=_LOCALES[language]))
+    return words[:1].upper() + words[1:]
 
 
 @cache

@@ -1,19 +1,22 @@
 """Deadlines as versions, and the reminders each version wants: rows, in the caller's transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import exists, func, select
 
 from tracker import clock
-from tracker.reminders.kind import Kind, shipped_kinds
+from tracker.reminders.kind import Kind
 from tracker.reminders.planner import Due, Notice, People, Wanted, is_tier, recipients, silenced, wanted
 from tracker.rules.deadlines import Deadline as Derived
 from tracker.services.actor import Actor
 from tracker.services.deadline_words import because_as_json, origin_as_json
 from tracker.services.hire_facts import papers_in_view
+from tracker.services.kinds import kinds_of
+from tracker.store.acknowledgement import Acknowledgement, standing_acknowledgements
 from tracker.store.base import db
-from tracker.store.deadline import Deadline
+from tracker.store.deadline import Deadline, open_kinds
 from tracker.store.document import Document, document_hire
 from tracker.store.hire import Hire
 from tracker.store.membership import Membership, Role, members
@@ -50,7 +53,8 @@ def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> No
     db.session.flush()
     db.session.execute(select(Hire.id).where(Hire.id == hire.id).with_for_update())
     derived = {deadline.kind: deadline for deadline in deadlines}
-    papers, people = papers_in_view(hire, actor.today), live_people(actor.organisation.id, hire.owner_id, actor.today)
+    papers, people = papers_in_view(hire, actor.today), live_people(actor.organisation.id, hire, actor.today)
+    kinds = kinds_of(actor.organisation.id)
     own = {kind: deadline for kind, deadline in derived.items() if kind != PLAN_REVIEW}
     standing = _open_of_hire(hire)
     for kind, row in standing.items():
@@ -58,20 +62,45 @@ def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> No
             supersede(row)
     newest = _newest_versions(hire)
     versions = [
-        _version(actor, hire, deadline, papers.get(PAPERS.get(kind, "")), standing.get(kind), newest.get(kind, 0))
+        _version(
+            actor, hire, deadline, papers.get(PAPERS.get(kind, "")), standing.get(kind), newest.get(kind, 0), kinds
+        )
         for kind, deadline in own.items()
     ]
     db.session.flush()
-    existing = _reminders_of(versions)
+    existing, rests = _reminders_of(versions), _rests_of(versions, actor.today)
     for version in versions:
-        quiet = silenced(shipped_kinds()[version.kind], version.due_on, derived.keys(), hire.employment_ended_on)
-        _plan(version, None if quiet else people, actor.today, existing[version.id])
-    _plan_of_organisation(actor, hire, derived.get(PLAN_REVIEW), papers.get(PAPERS[PLAN_REVIEW]))
+        quiet = silenced(kinds[version.kind], version.due_on, derived.keys(), hire.employment_ended_on)
+        scheme = _Scheme(kinds[version.kind], None if quiet else people, actor.today, rests.get(version.id))
+        _plan(version, scheme, existing[version.id])
+    _plan_of_organisation(actor, hire, derived.get(PLAN_REVIEW), papers.get(PAPERS[PLAN_REVIEW]), kinds)
 
 
-def live_people(organisation_id: int, owner_id: int | None, today: date) -> People:
-    """Who may be reminded on that day: roles that have ended, and counsel, are left out."""
-    return people_among(live_members(organisation_id, today), owner_id)
+def plan_again(actor: Actor, deadlines: Sequence[Deadline]) -> None:
+    """Bring the reminders of these standing versions in line with today's people, tiers and acknowledgements.
+
+    A lead time the organisation set moves the day to begin; back to the rules' own it moves only when the hire is
+    assessed again (`follow_up.refresh_hire`). Does not commit.
+    """
+    db.session.flush()
+    kinds, live = kinds_of(actor.organisation.id), live_members(actor.organisation.id, actor.today)
+    beside = open_kinds(actor.organisation.id, {version.hire_id for version in deadlines if version.hire_id})
+    existing, rests = _reminders_of(deadlines), _rests_of(deadlines, actor.today)
+    for version in deadlines:
+        hire, kind = version.hire, kinds[version.kind]
+        version.start_by = _start_by(version.due_on, version.start_by, kind)
+        ended_on, others = (hire.employment_ended_on, beside[hire.id]) if hire else (None, set())
+        quiet = silenced(kind, version.due_on, others, ended_on)
+        people = None if quiet else people_among(live, hire, actor.today)
+        _plan(version, _Scheme(kind, people, actor.today, rests.get(version.id)), existing[version.id])
+
+
+def live_people(organisation_id: int, hire: Hire | None, today: date) -> People:
+    """Who may be reminded of this hire, or of the organisation's own dates, on that day.
+
+    Roles that have ended, and counsel, are left out.
+    """
+    return people_among(live_members(organisation_id, today), hire, today)
 
 
 def live_members(organisation_id: int, today: date) -> list[Membership]:
@@ -79,18 +108,23 @@ def live_members(organisation_id: int, today: date) -> list[Membership]:
     return [member for member in members(organisation_id) if _is_live(member, today)]
 
 
-def people_among(live: Sequence[Membership], owner_id: int | None) -> People:
-    """Who of these may be reminded of a hire that belongs to `owner_id`."""
+def people_among(live: Sequence[Membership], hire: Hire | None, today: date) -> People:
+    """Who of these may be reminded of a hire today, or of a date of the organisation; deputies for whoever is away."""
+    acting = {member.user_id: _acting(member, live, today) for member in live}
+    owner = acting.get(hire.owner_id) if hire and hire.owner_id is not None else None
     return People(
-        owner=next((member.user_id for member in live if member.user_id == owner_id), None),
-        leads=tuple(member.user_id for member in live if member.role == Role.LEAD),
-        administrators=tuple(member.user_id for member in live if member.role == Role.ADMINISTRATOR),
+        owner=owner,
+        leads=_acting_as(Role.LEAD, live, acting),
+        administrators=_acting_as(Role.ADMINISTRATOR, live, acting),
+        owner_is_away=hire is not None and owner is not None and owner != hire.owner_id,
+        worker=hire.worker_user_id if hire else None,
     )
 
 
-def plan_reminders(version: Deadline, people: People, today: date) -> None:
+def plan_reminders(version: Deadline, people: People, today: date, kind: Kind) -> None:
     """Bring a version's reminders in line with what is wanted from today on."""
-    _plan(version, people, today, _reminders_of([version])[version.id])
+    scheme = _Scheme(kind, people, today, _rests_of([version], today).get(version.id))
+    _plan(version, scheme, _reminders_of([version])[version.id])
 
 
 def supersede(row: Deadline) -> None:
@@ -106,21 +140,75 @@ def settle_as_superseded(reminder: Reminder, reason: Reason) -> None:
     reminder.state, reminder.reason, reminder.settled_at = State.SUPERSEDED, reason, clock.now()
 
 
-def _plan(version: Deadline, people: People | None, today: date, existing: Mapping[Key, Reminder]) -> None:
-    """The same with the version's reminders at hand; nothing is wanted where `people` is None."""
-    kind = shipped_kinds()[version.kind]
-    live = {key: reminder for key, reminder in existing.items() if reminder.state != State.SUPERSEDED}
-    told = {recipient for _, recipient in live}
-    noticed = {recipient for (tier, recipient), row in live.items() if tier in set(Notice) and row.send_on == today}
+@dataclass(frozen=True, slots=True)
+class _Scheme:
+    """By what reminders are planned; nothing is wanted where `people` is None, little before `rest` ends."""
+
+    kind: Kind
+    people: People | None
+    today: date
+    rest: Acknowledgement | None
+
+
+def _plan(version: Deadline, scheme: _Scheme, existing: Mapping[Key, Reminder]) -> None:
+    kind, people, today, rest = scheme.kind, scheme.people, scheme.today, scheme.rest
+    told = {recipient for (_, recipient), row in existing.items() if _counts_as_told(row)}
+    noticed = {
+        recipient
+        for (tier, recipient), row in existing.items()
+        if tier in set(Notice) and row.send_on == today and row.state != State.SUPERSEDED
+    }
     due = Due(version.due_on, version.start_by, is_new=version.replaces_id is None)
-    plan = wanted(kind, due, today, people, told, noticed) if people else ()
+    plan = wanted(kind, due, today, people, told, noticed, rest.wake_on if rest else None) if people else ()
     for mail in plan:
         _want(version, mail, existing.get((mail.tier, mail.recipient)))
     keep = {(mail.tier, mail.recipient) for mail in plan}
     getting = recipients(kind, people) if people else {}
     for key, reminder in existing.items():
-        if reminder.state == State.PLANNED and key not in keep and not _still_due(kind, reminder, getting, today):
-            settle_as_superseded(reminder, Reason.NOT_WANTED if key[1] in getting else Reason.NOT_RECIPIENT)
+        if reminder.state == State.PLANNED and key not in keep and not _still_due(reminder, getting, scheme):
+            settle_as_superseded(reminder, _why_not(reminder, getting, rest))
+
+
+def _counts_as_told(row: Reminder) -> bool:
+    """Whether its recipient is in the version's plan; what an acknowledgement silenced was wanted until then."""
+    return row.state != State.SUPERSEDED or row.reason == Reason.ACKNOWLEDGED
+
+
+def _still_due(reminder: Reminder, getting: Mapping[int, int | None], scheme: _Scheme) -> bool:
+    """Whether a planned row that `wanted` doesn't name must go out all the same: its day came and no sweep has yet."""
+    if reminder.recipient_id not in getting:
+        return False
+    if scheme.rest is not None:  # news for somebody who came to it since
+        return not is_tier(reminder.tier) and reminder.created_at > scheme.rest.made_at
+    return reminder.send_on < scheme.today or not is_tier(reminder.tier)
+
+
+def _why_not(reminder: Reminder, getting: Mapping[int, int | None], rest: Acknowledgement | None) -> Reason:
+    if reminder.recipient_id not in getting:
+        return Reason.NOT_RECIPIENT
+    return Reason.ACKNOWLEDGED if rest is not None and reminder.send_on < rest.wake_on else Reason.NOT_WANTED
+
+
+def _rests_of(rows: Sequence[Deadline], today: date) -> dict[int, Acknowledgement]:
+    """For each of these versions that rests, the acknowledgement under which it does."""
+    organisations = {row.organisation_id for row in rows}
+    standing = standing_acknowledgements(organisations, [row.id for row in rows])
+    return {deadline_id: row for deadline_id, row in standing.items() if row.wake_on > today}
+
+
+def _acting(member: Membership, live: Sequence[Membership], today: date) -> int:
+    """Who gets what this member would get today: she herself, or her deputy while she is away and he is not."""
+    present = {other.user_id for other in live if not _is_away(other, today)}
+    return member.deputy_id if _is_away(member, today) and member.deputy_id in present else member.user_id
+
+
+def _is_away(member: Membership, today: date) -> bool:
+    began = member.away_from is not None and member.away_from <= today
+    return began and (member.away_until is None or today <= member.away_until)
+
+
+def _acting_as(role: Role, live: Sequence[Membership], acting: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(acting[member.user_id] for member in live if member.role == role))
 
 
 def _is_live(member: Membership, today: date) -> bool:
@@ -148,7 +236,13 @@ def _newest_versions(hire: Hire) -> dict[str, int]:
 
 
 def _version(
-    actor: Actor, hire: Hire | None, derived: Derived, paper: Document | None, standing: Deadline | None, newest: int
+    actor: Actor,
+    hire: Hire | None,
+    derived: Derived,
+    paper: Document | None,
+    standing: Deadline | None,
+    newest: int,
+    kinds: Mapping[str, Kind],
 ) -> Deadline:
     """The row of this due date: the standing one where the date is the same, else a new version that takes over."""
     replaced = standing if standing is not None and standing.due_on != derived.due_on else None
@@ -166,7 +260,8 @@ def _version(
         )
         db.session.add(standing)
     standing.document_id = paper.id if paper else None
-    standing.due_at, standing.start_by, standing.certainty = derived.due_at, derived.start_by, derived.certainty
+    standing.due_at, standing.certainty = derived.due_at, derived.certainty
+    standing.start_by = _start_by(derived.due_on, derived.start_by, kinds[derived.kind])
     standing.because, standing.source = because_as_json(derived), origin_as_json(derived)
     return standing
 
@@ -201,19 +296,22 @@ def _want(row: Deadline, mail: Wanted, existing: Reminder | None) -> None:
             existing.reason = None
 
 
-def _still_due(kind: Kind, reminder: Reminder, getting: Mapping[int, int | None], today: date) -> bool:
-    """Whether a planned row that `wanted` doesn't name must go out all the same: its day came and no sweep has yet."""
-    return reminder.recipient_id in getting and (reminder.send_on < today or not is_tier(reminder.tier))
+def _start_by(due_on: date, otherwise: date, kind: Kind) -> date:
+    """The last safe day to begin: by the organisation's own lead time in calendar days, where it set one."""
+    return otherwise if kind.lead_days is None else due_on - timedelta(days=kind.lead_days)
 
 
-def _plan_of_organisation(actor: Actor, hire: Hire, derived: Derived | None, paper: Document | None) -> None:
+def _plan_of_organisation(
+    actor: Actor, hire: Hire, derived: Derived | None, paper: Document | None, kinds: Mapping[str, Kind]
+) -> None:
     """Bring the review of the hire's benefits plan in line; plans that cover nobody any more need no review."""
     if derived is not None and paper is not None:
         db.session.execute(select(Document.id).where(Document.id == paper.id).with_for_update())
         standing = _review_of(actor, hire, paper)
-        row = _version(actor, None, derived, paper, standing, _newest_review(actor, paper, standing))
+        row = _version(actor, None, derived, paper, standing, _newest_review(actor, paper, standing), kinds)
         db.session.flush()
-        plan_reminders(row, live_people(actor.organisation.id, None, actor.today), actor.today)
+        people = live_people(actor.organisation.id, None, actor.today)
+        plan_reminders(row, people, actor.today, kinds[PLAN_REVIEW])
     for row in _reviews_of_nobody(actor):
         supersede(row)
 

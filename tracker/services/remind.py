@@ -5,23 +5,33 @@ die anywhere: a row is claimed by one conditional update, its sending is begun b
 taken leaves it alone.
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, select, update
+from sqlalchemy import ColumnElement, case, delete, update
 
 from tracker import clock
-from tracker.reminders.planner import DueRow, batches, choose, sending_day
+from tracker.reminders.sending import Choice, Chosen, DueRow, Office, batches, choose, sending_day, turn
 from tracker.services.send import LEASE, WAITS, send_claimed
 from tracker.services.zones import zone_named
 from tracker.store.base import db
-from tracker.store.organisation import Organisation
-from tracker.store.reminder import Reason, Reminder, State, claimable, lapsed, time_zones, unsettled_through
+from tracker.store.reminder import (
+    Reason,
+    Reminder,
+    State,
+    claimable,
+    due_rows,
+    lapsed,
+    sending_times,
+    unsettled_through,
+)
 from tracker.store.sweep import Sweep, count_in_sweep
 
 ROUNDS = 3  # news of a failed delivery is due at once, and makes no more news
 BATCH = 20  # mails on one connection, and in one task
+CLAIM = 1_000  # mails claimed in one transaction
 KEEP_IDLE_SWEEPS = timedelta(days=30)
 
 HandOver = Callable[[int, tuple[int, ...]], None]
@@ -51,41 +61,45 @@ def sweep(at: datetime | None = None, hand_over: HandOver | None = None) -> Swee
     db.session.commit()
     as_of, sweep_id, checked, handed_over = record.as_of, record.id, 0, 0
     for _ in range(ROUNDS):
-        go, needless = _due(as_of)
-        _skip(sweep_id, needless, as_of)
-        if not go:
+        chosen = _due(as_of)
+        _leave(sweep_id, chosen.needless, as_of, Reason.LATER_TIER)
+        _leave(sweep_id, chosen.unwanted, as_of, Reason.UNSUBSCRIBED)
+        if not chosen.letters:
             break
-        checked += len(go) + len(needless)
-        for batch in batches(go, BATCH):
-            handed_over += _pass_on(sweep_id, _claim(sweep_id, batch, as_of), at, hand_over)
+        checked += sum(map(len, chosen.letters)) + len(chosen.needless) + len(chosen.unwanted)
+        for letters in batches(chosen.letters, CLAIM):
+            for batch in batches(_claim(sweep_id, letters, as_of), BATCH):
+                handed_over += _pass_on(sweep_id, tuple(itertools.chain(*batch)), at, hand_over)
     return _finish(sweep_id, checked, handed_over)
 
 
-def _due(as_of: datetime) -> tuple[list[int], tuple[int, ...]]:
-    """Which rows go out as of that instant, and which a later one makes needless."""
-    days = {zone: sending_day(as_of.astimezone(zone_named(zone))) for zone in time_zones()}
-    ready = _claimable(as_of).label("ready")
-    found = db.session.execute(
-        select(Reminder.id, Reminder.deadline_id, Reminder.recipient_id, Reminder.tier, Reminder.send_on, ready)
-        .join(Organisation, Organisation.id == Reminder.organisation_id)
-        .where(unsettled_through(days))
-    ).all()
+def _due(as_of: datetime) -> Chosen:
+    """Which rows go out as of that instant, in which mails, and which are settled without one."""
+    days = {(zone, hour): sending_day(as_of.astimezone(zone_named(zone)), hour) for zone, hour in sending_times()}
+    whose = due_rows(unsettled_through(days), _claimable(as_of))
+    known: dict[int, tuple[datetime, Office]] = {}
+    choices: dict[int, Choice] = {}
+    for found in whose:
+        if found.organisation not in known:
+            office = Office(found.sending_hour, found.quiet_weekends, found.quiet_holidays_of)
+            known[found.organisation] = as_of.astimezone(zone_named(found.time_zone)), office
+        if found.recipient not in choices:
+            choices[found.recipient] = Choice(found.mail_choice, found.digest_hour, found.digest_weekday)
+    rows = [DueRow(*found[:9]) for found in whose]
     db.session.rollback()  # nothing was written; SQLite's lock is let go
-    go, needless = choose(DueRow(*row[:5]) for row in found)
-    claimable_ids = {row.id for row in found if row.ready}
-    return [reminder_id for reminder_id in go if reminder_id in claimable_ids], needless
+    return choose(rows, lambda row: turn(row, *known[row.organisation], choices[row.recipient]), choices.__getitem__)
 
 
 def _claimable(as_of: datetime) -> ColumnElement[bool]:
     return claimable(as_of, clock.now(), LEASE, WAITS[-1])
 
 
-def _skip(sweep_id: int, needless: Sequence[int], as_of: datetime) -> None:
-    """Settle the tiers that a later one makes needless; one that is being sent right now is left alone."""
+def _leave(sweep_id: int, reminder_ids: Sequence[int], as_of: datetime, reason: Reason) -> None:
+    """Settle rows that need no mail; one that is being sent right now is left alone."""
     skipped = 0
-    for batch in batches(needless, 500):
-        settled = {"state": State.SKIPPED, "reason": Reason.LATER_TIER, "settled_at": as_of, "sweep_id": sweep_id}
-        skipped += _update(Reminder.id.in_(batch) & _not_held(), settled)
+    for begin in range(0, len(reminder_ids), CLAIM):
+        settled = {"state": State.SKIPPED, "reason": reason, "settled_at": as_of, "sweep_id": sweep_id}
+        skipped += _update(Reminder.id.in_(reminder_ids[begin : begin + CLAIM]) & _not_held(), settled)
     count_in_sweep(sweep_id, skipped=skipped)
     db.session.commit()
 
@@ -94,23 +108,36 @@ def _not_held() -> ColumnElement[bool]:
     return (Reminder.state == State.PLANNED) | ((Reminder.state == State.CLAIMED) & lapsed(clock.now(), LEASE))
 
 
-def _claim(sweep_id: int, batch: Sequence[int], as_of: datetime) -> tuple[int, ...]:
-    """Take the rows that are still free. One found with its sending begun was left by a process that died over it."""
-    claimed = db.session.scalars(
-        update(Reminder)
-        .where(Reminder.id.in_(batch), _claimable(as_of))
-        .values(
-            state=State.CLAIMED,
-            sweep_id=sweep_id,
-            claimed_until=clock.now() + LEASE,
-            possibly_repeated=case((Reminder.attempt_began_at.is_not(None), True), else_=Reminder.possibly_repeated),
-            attempt_began_at=None,
+def _claim(sweep_id: int, letters: Sequence[tuple[int, ...]], as_of: datetime) -> list[tuple[int, ...]]:
+    """Take the rows that are still free, mail by mail.
+
+    One found with its sending begun was left by a process that died over it: it stays in the mail it was part of.
+    """
+    begun = (Reminder.attempts > 0) | Reminder.attempt_began_at.is_not(None)
+    claimed = set(
+        db.session.scalars(
+            update(Reminder)
+            .where(Reminder.id.in_(list(itertools.chain(*letters))), _claimable(as_of))
+            .values(
+                state=State.CLAIMED,
+                sweep_id=sweep_id,
+                claimed_until=clock.now() + LEASE,
+                possibly_repeated=case(
+                    (Reminder.attempt_began_at.is_not(None), True), else_=Reminder.possibly_repeated
+                ),
+                digest_id=case((begun, Reminder.digest_id)),
+                attempt_began_at=None,
+            )
+            .returning(Reminder.id)
+            .execution_options(synchronize_session=False)
         )
-        .returning(Reminder.id)
-        .execution_options(synchronize_session=False)
-    ).all()
+    )
+    taken = [tuple(one for one in letter if one in claimed) for letter in letters]
+    for letter in taken:
+        if len(letter) > 1:
+            _update(Reminder.id.in_(letter) & Reminder.digest_id.is_(None), {"digest_id": letter[0]})
     db.session.commit()
-    return tuple(sorted(claimed))
+    return [letter for letter in taken if letter]
 
 
 def _pass_on(sweep_id: int, claimed: tuple[int, ...], at: datetime | None, hand_over: HandOver | None) -> int:

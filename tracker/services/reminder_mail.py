@@ -1,24 +1,30 @@
 """Turns a reminder's row into the mail it stands for, as of the moment it is sent."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from email.message import EmailMessage
-from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import select
 
 from tracker.mail import compose, mail_domain
+from tracker.reminders.digest import Item, digest_letter
+from tracker.reminders.letter import Letter
 from tracker.reminders.planner import UNDELIVERED, People
-from tracker.reminders.words import Mailing, Matter, initials, letter
+from tracker.reminders.sending import expected_on
+from tracker.reminders.words import Mailing, Matter, initials, letter, shipped_words
 from tracker.rules.messages import LANGUAGES
 from tracker.services.deadline_words import why
+from tracker.services.mail_choice import unsubscribe_headers, unsubscribe_url
+from tracker.services.office import choice_of, local_time, office_of
 from tracker.settings import Settings
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
-from tracker.store.organisation import Organisation
+from tracker.store.organisation import MailShows, Organisation
 from tracker.store.reminder import Reminder, Siblings, State
-from tracker.store.user import User
+from tracker.store.user import MailChoice, User
 
 FOR_COUNSEL = "for_counsel"
 
@@ -27,19 +33,51 @@ def compose_reminder(
     reminder: Reminder, organisation: Organisation, people: People, siblings: Siblings, at: datetime
 ) -> EmailMessage:
     """The mail of this row in the recipient's language, its words true at `at`. Gives the row its Message-ID."""
+    local, language = local_time(organisation, at), _language(reminder.recipient)
+    before = siblings.accepted_before(reminder)
+    mailing = replace(
+        _mailing(reminder, organisation, local),
+        role=_role(reminder, people),
+        skipped=siblings.skipped_before(reminder),
+        sent_before_on=_day(before.settled_at, local) if before else None,
+        next_on=siblings.planned_next(reminder, local.date()),
+        undelivered_to=_undelivered_to(reminder),
+    )
+    words = letter(_matter(reminder.deadline, organisation, language), mailing)
+    reminder.message_id = reminder.message_id or _message_id("reminder", reminder)
+    return _headed(words, reminder.recipient, organisation, reminder.message_id, local)
+
+
+def compose_digest(reminders: Sequence[Reminder], organisation: Organisation, at: datetime) -> EmailMessage:
+    """The mail that these rows of one recipient share, its words true at `at`. Gives them its Message-ID."""
+    recipient, local = reminders[0].recipient, local_time(organisation, at)
+    items = [
+        Item(_matter(row.deadline, organisation, _language(recipient)), _mailing(row, organisation, local))
+        for row in reminders
+    ]
+    chose_digest = recipient.mail_choice in (MailChoice.DAILY, MailChoice.WEEKLY)
+    how, unsubscribe = (recipient.mail_choice, unsubscribe_url(recipient)) if chose_digest else ("together", "")
+    message_id = next((row.message_id for row in reminders if row.message_id), _message_id("digest", reminders[0]))
+    for row in reminders:
+        row.message_id = message_id
+    words = digest_letter(items, how, _home(organisation), unsubscribe)
+    message = _headed(words, recipient, organisation, message_id, local)
+    for name, value in (unsubscribe_headers(recipient) if chose_digest else {}).items():
+        message[name] = value
+    return message
+
+
+def _headed(
+    words: Letter, recipient: User, organisation: Organisation, message_id: str, local: datetime
+) -> EmailMessage:
     settings: Settings = current_app.extensions["tracker_settings"]
-    language = reminder.recipient.language if reminder.recipient.language in LANGUAGES else LANGUAGES[0]
-    local = at.astimezone(ZoneInfo(organisation.time_zone))
-    mailing = _mailing(reminder, organisation, siblings, local, language, _role(reminder, people))
-    words = letter(_matter(reminder.deadline, language), mailing)
-    reminder.message_id = reminder.message_id or _message_id(reminder, settings)
     message = compose(
-        reminder.recipient.email,
+        recipient.email,
         words.subject,
         words.as_text(),
         words.as_html(),
-        language=language,
-        message_id=reminder.message_id,
+        language=words.language,
+        message_id=message_id,
         sent_at=local,
     )
     message["List-Id"] = f"<reminders.{organisation.slug}.{mail_domain(settings)}>"
@@ -47,20 +85,27 @@ def compose_reminder(
     return message
 
 
-def _message_id(reminder: Reminder, settings: Settings) -> str:
+def _language(user: User) -> str:
+    return user.language if user.language in LANGUAGES else LANGUAGES[0]
+
+
+def _message_id(what: str, reminder: Reminder) -> str:
     # The moment of planning keeps ids apart where a database is made anew and counts from one again.
-    return f"<reminder.{reminder.id}.{reminder.created_at:%Y%m%d%H%M%S%f}@{mail_domain(settings)}>"
+    settings: Settings = current_app.extensions["tracker_settings"]
+    return f"<{what}.{reminder.id}.{reminder.created_at:%Y%m%d%H%M%S%f}@{mail_domain(settings)}>"
 
 
 def _role(reminder: Reminder, people: People) -> str:
+    if reminder.recipient_id == people.worker:
+        return "worker"
     if reminder.deadline.hire_id is None:
         return "organisation"
     if reminder.recipient_id == people.owner:
-        return "owner"
+        return "deputy" if people.owner_is_away else "owner"
     return "lead" if reminder.recipient_id in people.leads else "administrator"
 
 
-def _matter(deadline: Deadline, language: str) -> Matter:
+def _matter(deadline: Deadline, organisation: Organisation, language: str) -> Matter:
     hire = deadline.hire
     return Matter(
         kind=deadline.kind,
@@ -69,35 +114,38 @@ def _matter(deadline: Deadline, language: str) -> Matter:
         start_by=deadline.start_by,
         for_counsel=deadline.certainty == FOR_COUNSEL,
         why=why(deadline.because, language),
-        initials=initials(hire.person.given_name, hire.person.family_name) if hire else "",
+        who=_who(hire, organisation, language) if hire else "",
         reference=hire.reference if hire else "",
         place=_place(hire),
         previous_due_on=deadline.replaces.due_on if deadline.replaces else None,
     )
 
 
+def _who(hire: Hire, organisation: Organisation, language: str) -> str:
+    """The worker, as the organisation wants her mails to name him."""
+    if organisation.mail_shows == MailShows.NAME:
+        return hire.person.name or "?"
+    if organisation.mail_shows == MailShows.REFERENCE:
+        return shipped_words()[""][language]["file_no_place"].format(reference=hire.reference)
+    return initials(hire.person.given_name, hire.person.family_name)
+
+
 def _place(hire: Hire | None) -> str:
     return hire.sites[0].site.name if hire and hire.sites else ""
 
 
-def _mailing(
-    reminder: Reminder, organisation: Organisation, siblings: Siblings, local: datetime, language: str, role: str
-) -> Mailing:
-    before = siblings.accepted_before(reminder)
+def _mailing(reminder: Reminder, organisation: Organisation, local: datetime) -> Mailing:
+    due_on, recipient = reminder.deadline.due_on, reminder.recipient
     return Mailing(
         tier=reminder.tier,
-        send_on=reminder.send_on,
+        send_on=expected_on(reminder.tier, reminder.send_on, due_on, office_of(organisation), choice_of(recipient)),
         now=local,
-        name=reminder.recipient.name,
-        language=language,
-        role=role,
+        name=recipient.name,
+        language=_language(recipient),
+        role="owner",
         organisation=organisation.name,
         url=_address(reminder.deadline, organisation),
-        skipped=siblings.skipped_before(reminder),
-        sent_before_on=_day(before.settled_at, local) if before else None,
-        next_on=siblings.planned_next(reminder, local.date()),
         possibly_repeated=reminder.possibly_repeated,
-        undelivered_to=_undelivered_to(reminder),
     )
 
 
@@ -105,9 +153,13 @@ def _day(moment: datetime | None, local: datetime) -> date | None:
     return moment.astimezone(local.tzinfo).date() if moment else None
 
 
-def _address(deadline: Deadline, organisation: Organisation) -> str:
+def _home(organisation: Organisation) -> str:
     settings: Settings = current_app.extensions["tracker_settings"]
-    home = f"{settings.base_url}/o/{organisation.slug}/"
+    return f"{settings.base_url}/o/{organisation.slug}/"
+
+
+def _address(deadline: Deadline, organisation: Organisation) -> str:
+    home = _home(organisation)
     return home if deadline.hire_id is None else f"{home}hires/{deadline.hire_id}"
 
 

@@ -5,7 +5,8 @@ as being sent, if the claim still holds and the deadline still stands, and commi
 mail. So a process that dies leaves at most one mail in doubt.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 
@@ -16,17 +17,19 @@ from sqlalchemy.exc import SQLAlchemyError
 from tracker import clock
 from tracker.errors import DeliveryError
 from tracker.mail import DoubtfulDelivery, Outbox, outbox
-from tracker.reminders.kind import shipped_kinds
-from tracker.reminders.planner import UNDELIVERED, People, recipients, stand_in
+from tracker.reminders.kind import Kind
+from tracker.reminders.planner import UNDELIVERED, People, is_anybody_told, recipients, stand_in
+from tracker.services.kinds import kinds_of
+from tracker.services.office import local_time
 from tracker.services.plan import live_members, people_among, plan_reminders
-from tracker.services.reminder_mail import compose_reminder
-from tracker.services.zones import zone_named
+from tracker.services.reminder_mail import compose_digest, compose_reminder
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.membership import Membership
 from tracker.store.organisation import Organisation
 from tracker.store.reminder import Reason, Reminder, Siblings, State, claimed_by, claimed_rows, is_planned, siblings_of
 from tracker.store.sweep import count_in_sweep
+from tracker.store.user import User
 
 log = structlog.get_logger()
 
@@ -36,90 +39,138 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 120, 240, 48
 FRESH = timedelta(seconds=30)  # how long the words of a batch are taken as true; a slow server outlasts it
 
 
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """A mail that is ready, and the reminders it stands for: one, or those of a digest.
+
+    `failing_user` is the recipient where the last mail to that address was refused.
+    """
+
+    message: EmailMessage
+    organisation_id: int
+    ids: tuple[int, ...]
+    failing_user: int | None
+
+
 def send_claimed(sweep_id: int, reminder_ids: Sequence[int], at: datetime | None = None) -> None:
-    """Send the reminders this sweep has claimed, one after the other on one connection, settling each.
+    """Send the reminders this sweep has claimed, one mail after the other on one connection, settling each.
 
     `at` is the instant they are sent for, by default now. What another process sends already is left to it.
     """
-    written_at, ready = clock.now(), _ready(sweep_id, reminder_ids, at or clock.now())
+    left = list(reminder_ids)
     with outbox() as box:
-        for place, reminder_id in enumerate(reminder_ids):
-            if abs(clock.now() - written_at) > FRESH:
-                db.session.commit()
-                written_at, ready = clock.now(), _ready(sweep_id, reminder_ids[place:], at or clock.now())
-            if reminder_id in ready:
-                _send(sweep_id, reminder_id, ready[reminder_id], at or clock.now(), box)
-        db.session.commit()
+        while left:
+            written_at, mails = clock.now(), _ready(sweep_id, left, at or clock.now())
+            left = []
+            for mail in mails:
+                if left or (mail is not mails[0] and abs(clock.now() - written_at) > FRESH):
+                    left.extend(mail.ids)
+                else:
+                    _send(sweep_id, mail, at or clock.now(), box)
+            db.session.commit()
 
 
-def _send(sweep_id: int, reminder_id: int, mail: tuple[EmailMessage, int], at: datetime, box: Outbox) -> None:
-    message, organisation_id = mail
-    if not _begin(sweep_id, reminder_id):
-        _ready(sweep_id, [reminder_id], at)  # settles one whose deadline was superseded a moment ago
+def _send(sweep_id: int, mail: _Mail, at: datetime, box: Outbox) -> None:
+    if not _begin(sweep_id, mail.ids):
+        _send_what_is_left(sweep_id, mail, at, box)
         return
     try:
-        box.send(message, organisation_id)
+        box.send(mail.message, mail.organisation_id)
     except DeliveryError as error:
-        _settle_refused(sweep_id, reminder_id, error, at)
+        for reminder_id in mail.ids:
+            _settle_refused(sweep_id, reminder_id, error, at)
         db.session.commit()
     except Exception as error:  # a message nobody can carry must not hold up the others
-        _settle_broken(sweep_id, reminder_id, error, at)
+        for reminder_id in mail.ids:
+            _settle_broken(sweep_id, reminder_id, error, at)
         db.session.commit()
     else:  # committed with the beginning of the next
         accepted = {"state": State.ACCEPTED, "settled_at": at, "reason": None, "detail": None}
-        _settle(sweep_id, reminder_id, accepted | {"attempts": Reminder.attempts + 1})
+        _settle(sweep_id, mail.ids, accepted | {"attempts": Reminder.attempts + 1})
+        if mail.failing_user is not None:
+            db.session.get_one(User, mail.failing_user).address_failing_since = None
 
 
-def _begin(sweep_id: int, reminder_id: int) -> bool:
-    """Put on record that this mail is being sent; False where somebody else has it or nobody wants it any more."""
+def _send_what_is_left(sweep_id: int, mail: _Mail, at: datetime, box: Outbox) -> None:
+    """Settle what was superseded a moment ago, and send a digest without it."""
+    for smaller in _ready(sweep_id, mail.ids, at):
+        if set(smaller.ids) < set(mail.ids):
+            _send(sweep_id, smaller, at, box)
+
+
+def _begin(sweep_id: int, ids: tuple[int, ...]) -> bool:
+    """Put on record that this mail is being sent; False where somebody else has it, or not all of it is wanted."""
+    if len(ids) > 1:
+        db.session.commit()  # what came before is not taken back with a digest that can't begin
     stands = exists().where(Deadline.id == Reminder.deadline_id, Deadline.superseded_at.is_(None))
     begun = _update(
-        (Reminder.id == reminder_id) & claimed_by(sweep_id) & Reminder.attempt_began_at.is_(None) & stands,
+        Reminder.id.in_(ids) & claimed_by(sweep_id) & Reminder.attempt_began_at.is_(None) & stands,
         {"attempt_began_at": clock.now(), "claimed_until": clock.now() + LEASE},
     )
-    db.session.commit()
-    return begun == 1
+    if 0 < begun < len(ids):
+        db.session.rollback()
+    else:
+        db.session.commit()
+    return begun == len(ids)
 
 
-def _ready(sweep_id: int, reminder_ids: Sequence[int], at: datetime) -> dict[int, tuple[EmailMessage, int]]:
-    """The mails of these reminders and whose they are; what nobody wants any more is settled so. Commits."""
+def _ready(sweep_id: int, reminder_ids: Sequence[int], at: datetime) -> list[_Mail]:
+    """The mails of these reminders; what nobody wants any more is settled so. Commits."""
     try:
         return _written_all(sweep_id, reminder_ids, at)
     except SQLAlchemyError:
         raise
     except Exception:  # one record is wrong; each is tried by itself, so that the others go out
         db.session.rollback()
-        return {row_id: mail for row_id in reminder_ids if (mail := _written_alone(sweep_id, row_id, at)) is not None}
+        return _written_all(sweep_id, [one for one in reminder_ids if _is_sound(sweep_id, one, at)], at)
 
 
-def _written_alone(sweep_id: int, reminder_id: int, at: datetime) -> tuple[EmailMessage, int] | None:
+def _is_sound(sweep_id: int, reminder_id: int, at: datetime) -> bool:
+    """Whether this one can be made into a mail by itself; settled as broken where it can't."""
     try:
-        return _written_all(sweep_id, [reminder_id], at).get(reminder_id)
+        _written_all(sweep_id, [reminder_id], at)
     except SQLAlchemyError:
         raise
     except Exception as error:
         db.session.rollback()
         _settle_broken(sweep_id, reminder_id, error, at)
         db.session.commit()
-        return None
+        return False
+    return True
 
 
-def _written_all(sweep_id: int, reminder_ids: Sequence[int], at: datetime) -> dict[int, tuple[EmailMessage, int]]:
+def _written_all(sweep_id: int, reminder_ids: Sequence[int], at: datetime) -> list[_Mail]:
     rows = claimed_rows(sweep_id, reminder_ids)
-    siblings, known = siblings_of(rows), _Known(at)
-    mails = ((row, _written(row, siblings[row.deadline_id], known)) for row in rows)
-    ready = {row.id: (mail, row.organisation_id) for row, mail in mails if mail is not None}
+    known = _Known(at, siblings_of(rows))
+    letters: dict[int, list[Reminder]] = {}
+    for row in rows:
+        if _is_wanted(row, known):
+            letters.setdefault(row.digest_id or row.id, []).append(row)
+    mails = [_mail(letter, known) for letter in letters.values()]
     db.session.commit()
-    return ready
+    return mails
+
+
+def _mail(rows: Sequence[Reminder], known: "_Known") -> _Mail:
+    organisation = known.organisation(rows[0].organisation_id)
+    people, siblings = known.people(rows[0].deadline), known.siblings[rows[0].deadline_id]
+    if len(rows) == 1:
+        message = compose_reminder(rows[0], organisation, people, siblings, known.at)
+    else:
+        message = compose_digest(rows, organisation, known.at)
+    recipient = rows[0].recipient
+    failing = recipient.id if recipient.address_failing_since is not None else None
+    return _Mail(message, organisation.id, tuple(row.id for row in rows), failing)
 
 
 class _Known:
     """What the mails of a batch share: each organisation, and who may be reminded of what there."""
 
-    def __init__(self, at: datetime) -> None:
-        self.at = at
+    def __init__(self, at: datetime, siblings: Mapping[int, Siblings]) -> None:
+        self.at, self.siblings = at, siblings
         self.organisations: dict[int, Organisation] = {}
         self.members: dict[int, list[Membership]] = {}
+        self.kinds_by: dict[int, Mapping[str, Kind]] = {}
 
     def organisation(self, organisation_id: int) -> Organisation:
         if organisation_id not in self.organisations:
@@ -127,50 +178,57 @@ class _Known:
         return self.organisations[organisation_id]
 
     def today(self, organisation_id: int) -> date:
-        return self.at.astimezone(zone_named(self.organisation(organisation_id).time_zone)).date()
+        return local_time(self.organisation(organisation_id), self.at).date()
+
+    def kind(self, deadline: Deadline) -> Kind:
+        """How the organisation reminds of this deadline."""
+        organisation_id = deadline.organisation_id
+        if organisation_id not in self.kinds_by:
+            self.kinds_by[organisation_id] = kinds_of(organisation_id)
+        return self.kinds_by[organisation_id][deadline.kind]
 
     def people(self, deadline: Deadline) -> People:
         """Who may be reminded of this deadline today."""
         organisation_id = deadline.organisation_id
         if organisation_id not in self.members:
             self.members[organisation_id] = live_members(organisation_id, self.today(organisation_id))
-        return people_among(self.members[organisation_id], deadline.hire.owner_id if deadline.hire else None)
+        return people_among(self.members[organisation_id], deadline.hire, self.today(organisation_id))
 
 
-def _written(reminder: Reminder, siblings: Siblings, known: _Known) -> EmailMessage | None:
-    """The mail, if the deadline still stands and the recipient still gets its reminders."""
+def _is_wanted(reminder: Reminder, known: _Known) -> bool:
+    """Whether the deadline still stands and the recipient still gets its reminders; settled where not."""
     deadline, people = reminder.deadline, known.people(reminder.deadline)
-    today = known.today(reminder.organisation_id)
     if deadline.superseded_at is not None:
         unwanted: dict[str, object] = {"state": State.SUPERSEDED, "reason": Reason.NOT_WANTED}
-    elif not _is_recipient(reminder, people):
-        unwanted = _redirect(deadline, people, today)
+    elif not _is_recipient(reminder, known.kind(deadline), people):
+        unwanted = _redirect(deadline, people, known)
     else:
-        _include_newcomers(deadline, siblings.recipients, people, today)
-        organisation = known.organisation(reminder.organisation_id)
-        return compose_reminder(reminder, organisation, people, siblings, known.at)
+        _include_newcomers(deadline, people, known)
+        return True
     unsent = (Reminder.id == reminder.id) & Reminder.attempt_began_at.is_(None)
     _update(unsent, unwanted | {"settled_at": known.at, "claimed_until": None})
-    return None
+    return False
 
 
-def _is_recipient(reminder: Reminder, people: People) -> bool:
+def _is_recipient(reminder: Reminder, kind: Kind, people: People) -> bool:
     if reminder.tier.startswith(UNDELIVERED):
         return reminder.recipient_id in people.all
-    return reminder.recipient_id in recipients(shipped_kinds()[reminder.deadline.kind], people)
+    return reminder.recipient_id in recipients(kind, people)
 
 
-def _include_newcomers(deadline: Deadline, planned: Collection[int], people: People, today: date) -> None:
+def _include_newcomers(deadline: Deadline, people: People, known: _Known) -> None:
     """Plan for whoever got a role since this version was planned; a hire's owner hears of it first and often enough."""
-    if not recipients(shipped_kinds()[deadline.kind], people).keys() <= set(planned):
-        plan_reminders(deadline, people, today)
+    kind = known.kind(deadline)
+    if not recipients(kind, people).keys() <= known.siblings[deadline.id].recipients:
+        plan_reminders(deadline, people, known.today(deadline.organisation_id), kind)
 
 
-def _redirect(deadline: Deadline, people: People, today: date) -> dict[str, object]:
+def _redirect(deadline: Deadline, people: People, known: _Known) -> dict[str, object]:
     """Plan the deadline's reminders for those who get them now; with nobody left to tell, say so."""
-    if not recipients(shipped_kinds()[deadline.kind], people):
+    kind = known.kind(deadline)
+    if not is_anybody_told(kind, people):
         return {"state": State.FAILED, "reason": Reason.NOBODY}
-    plan_reminders(deadline, people, today)
+    plan_reminders(deadline, people, known.today(deadline.organisation_id), kind)
     return {"state": State.SUPERSEDED, "reason": Reason.NOT_RECIPIENT}
 
 
@@ -182,10 +240,12 @@ def _settle_refused(sweep_id: int, reminder_id: int, error: DeliveryError, at: d
         later = at + WAITS[reminder.attempts]
         doubtful = reminder.possibly_repeated or isinstance(error, DoubtfulDelivery)
         again = {"state": State.PLANNED, "reason": Reason.WILL_RETRY, "next_attempt_at": later}
-        _settle(sweep_id, reminder_id, told | again | {"attempt_began_at": None, "possibly_repeated": doubtful})
+        _settle(sweep_id, [reminder_id], told | again | {"attempt_began_at": None, "possibly_repeated": doubtful})
         return
     reason = Reason.REFUSED if error.permanent else Reason.GIVEN_UP
-    if _settle(sweep_id, reminder_id, told | {"state": State.FAILED, "reason": reason, "settled_at": at}, failed=1):
+    if _settle(sweep_id, [reminder_id], told | {"state": State.FAILED, "reason": reason, "settled_at": at}):
+        if error.permanent:
+            reminder.recipient.address_failing_since = reminder.recipient.address_failing_since or at
         _tell_somebody_else(reminder, at)
 
 
@@ -193,12 +253,12 @@ def _settle_broken(sweep_id: int, reminder_id: int, error: Exception, at: dateti
     """Give up on a record that can't be made into a mail, and say what is wrong with it."""
     log.error("a reminder could not be written", reminder=reminder_id, exc_info=error)
     broken = {"state": State.FAILED, "reason": Reason.BROKEN, "detail": f"{type(error).__name__}: {error}"}
-    _settle(sweep_id, reminder_id, broken | {"settled_at": at}, failed=1)
+    _settle(sweep_id, [reminder_id], broken | {"settled_at": at})
 
 
 def _tell_somebody_else(reminder: Reminder, at: datetime) -> None:
     """Plan the news for a stand-in, today; news that itself can't be delivered makes no more news."""
-    known, tier = _Known(at), f"{UNDELIVERED}{reminder.tier}"
+    known, tier = _Known(at, {}), f"{UNDELIVERED}{reminder.tier}"
     other = stand_in(reminder.recipient_id, known.people(reminder.deadline))
     if (
         other is None
@@ -218,12 +278,12 @@ def _tell_somebody_else(reminder: Reminder, at: datetime) -> None:
     )
 
 
-def _settle(sweep_id: int, reminder_id: int, values: dict[str, object], failed: int = 0) -> bool:
+def _settle(sweep_id: int, ids: Sequence[int], values: dict[str, object]) -> bool:
     """Write how it ended, if the claim is still this sweep's; the sweep's counts go with it."""
-    done = _update((Reminder.id == reminder_id) & claimed_by(sweep_id), values | {"claimed_until": None}) == 1
-    if done:
-        count_in_sweep(sweep_id, failed=failed, accepted=int(values["state"] == State.ACCEPTED))
-    return done
+    done = _update(Reminder.id.in_(ids) & claimed_by(sweep_id), values | {"claimed_until": None})
+    accepted, failed = (done * (values["state"] == state) for state in (State.ACCEPTED, State.FAILED))
+    count_in_sweep(sweep_id, accepted=accepted, failed=failed)
+    return done == len(ids)
 
 
 def _update(which: ColumnElement[bool], values: dict[str, object]) -> int:

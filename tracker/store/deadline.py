@@ -1,6 +1,7 @@
 """A date that must not be missed, in versions: a changed due date is a new row."""
 
 from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, and_, func, or_, select
@@ -122,6 +123,21 @@ def open_deadlines_of_hires(organisation_id: int, hire_ids: Sequence[int]) -> li
             .order_by(Deadline.hire_id, Deadline.id)
         ).unique()
     )
+
+
+def open_kinds(organisation_id: int, hire_ids: Collection[int]) -> dict[int, set[str]]:
+    """For each of these hires, the kinds of the deadlines that stand for it."""
+    rows = db.session.execute(
+        select(Deadline.hire_id, Deadline.kind).where(
+            Deadline.organisation_id == organisation_id,
+            Deadline.hire_id.in_(hire_ids),
+            Deadline.superseded_at.is_(None),
+        )
+    )
+    found: dict[int, set[str]] = {hire_id: set() for hire_id in hire_ids}
+    for row in rows:
+        found[row.hire_id].add(row.kind)
+    return found
 
 
 def open_deadline_count(organisation_id: int) -> int:

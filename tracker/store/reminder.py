@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    case,
     false,
     func,
     or_,
@@ -129,16 +131,42 @@ def lapsed(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     return or_(Reminder.claimed_until < now, Reminder.claimed_until > now + 2 * lease)
 
 
-def unsettled_through(days: Mapping[str, date]) -> ColumnElement[bool]:
-    """Not settled, and due by the day given for the organisation's time zone."""
-    due = [and_(Organisation.time_zone == zone, Reminder.send_on <= day) for zone, day in days.items()]
+def unsettled_through(days: Mapping[tuple[str, int], date]) -> ColumnElement[bool]:
+    """Not settled, and due by the day given for the organisation's time zone and sending hour."""
+    due = [
+        and_(Organisation.time_zone == zone, Organisation.sending_hour == hour, Reminder.send_on <= day)
+        for (zone, hour), day in days.items()
+    ]
     open_states = Reminder.state.in_((State.PLANNED, State.CLAIMED))
     return and_(open_states, Reminder.send_on <= max(days.values(), default=date.min), or_(false(), *due))
 
 
-def time_zones() -> list[str]:
-    """Every time zone an organisation of this installation lives in."""
-    return list(db.session.scalars(select(Organisation.time_zone).distinct()))
+def sending_times() -> list[tuple[str, int]]:
+    """Every time zone and sending hour of the organisations of this installation."""
+    found = db.session.execute(select(Organisation.time_zone, Organisation.sending_hour).distinct())
+    return [(row.time_zone, row.sending_hour) for row in found]
+
+
+def due_rows(due: ColumnElement[bool], free: ColumnElement[bool]) -> list[Any]:
+    """Of every organisation, what the sweep must know of the rows that are due: those of `free` it may take.
+
+    The first nine columns are a `DueRow`; then come the organisation's hours and the recipient's choice.
+    """
+    begun = (Reminder.attempts > 0) | Reminder.attempt_began_at.is_not(None)
+    row = (Reminder.id, Reminder.deadline_id, Reminder.recipient_id, Reminder.tier, Reminder.send_on, Deadline.due_on)
+    state = (Reminder.organisation_id.label("organisation"), free.label("ready"), case((begun, Reminder.digest_id)))
+    hours = (Organisation.time_zone, Organisation.sending_hour)
+    quiet = (Organisation.quiet_weekends, Organisation.quiet_holidays_of)
+    choice = (User.id.label("recipient"), User.mail_choice, User.digest_hour, User.digest_weekday)
+    return list(
+        db.session.execute(
+            select(*row, *state, *hours, *quiet, *choice)
+            .join(Organisation, Organisation.id == Reminder.organisation_id)
+            .join(Deadline, Deadline.id == Reminder.deadline_id)
+            .join(User, User.id == Reminder.recipient_id)
+            .where(due)
+        )
+    )
 
 
 def claimed_by(sweep_id: int) -> ColumnElement[bool]:
@@ -246,6 +274,13 @@ def reminders_of_hire(organisation_id: int, hire: Hire) -> list[Reminder]:
             .options(contains_eager(Reminder.deadline), joinedload(Reminder.recipient))
         ).unique()
     )
+
+
+def reminders_of_deadline(organisation_id: int, deadline_id: int) -> list[Reminder]:
+    """Every reminder of one deadline version, by the day of sending."""
+    query = select(Reminder).where(Reminder.organisation_id == organisation_id, Reminder.deadline_id == deadline_id)
+    query = query.options(joinedload(Reminder.deadline), joinedload(Reminder.recipient))
+    return list(db.session.scalars(query.order_by(Reminder.send_on, Reminder.id)).unique())
 
 
 def reminders_of_sweep(sweep_id: int) -> list[Reminder]:

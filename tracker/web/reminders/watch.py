@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, gettext, ngettext
 
 from tracker import clock
-from tracker.reminders.planner import sending_day
+from tracker.reminders.sending import sending_day
 from tracker.store.deadline import open_deadline_count
 from tracker.store.organisation import Organisation
 from tracker.store.reminder import State, settled_since, waiting
@@ -78,7 +78,7 @@ def _good(organisation: Organisation, now: datetime, finished_at: datetime) -> s
 
 
 def _bad(organisation: Organisation, now: datetime, finished_at: datetime | None) -> tuple[str, str]:
-    due = waiting(organisation.id, sending_day(now))
+    due = waiting(organisation.id, sending_day(now, organisation.sending_hour))
     lost_none = ngettext("One is waiting; it is not lost.", "%(num)s are waiting; none is lost.", due)
     remedy = gettext("Whoever runs the tracker must start its worker and beat.")
     if finished_at is None:

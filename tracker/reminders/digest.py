@@ -1,0 +1,57 @@
+"""Several reminders to one person as one mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from tracker.reminders.letter import Letter, Row, Section
+from tracker.reminders.words import Mailing, Matter, Writer, month_in_words, shipped_words
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of them: what it is about, and its own sending; `mailing.url` leads to it."""
+
+    matter: Matter
+    mailing: Mailing
+
+
+def digest_letter(items: Sequence[Item], how: str, url: str, unsubscribe_url: str) -> Letter:
+    """The whole mail, what is to be done first first. `how` is daily, weekly or together; `url` leads to the list.
+
+    `unsubscribe_url` is empty where the recipient chose no digest.
+    """
+    mailing, writers = items[0].mailing, [Writer(item.matter, item.mailing) for item in items]
+    common, writer, count = shipped_words()[""][mailing.language], writers[0], len(items)
+    listed = sorted((*one.summary(), one.mailing.url) for one in writers)
+    subject = common["digest_subject"].format(count=count, day=writer.short_day(listed[0][0]))
+    repeated = any(item.mailing.possibly_repeated for item in items)
+    hello = common["digest_hello"].format(name=writer.first_name)
+    notes = [common["follow"]]
+    notes += [common["unsubscribe"].format(url=unsubscribe_url)] if unsubscribe_url else []
+    return Letter(
+        language=mailing.language,
+        sender=mailing.organisation,
+        subject=common["subject_repeated"].format(subject=subject) if repeated else subject,
+        heading=common["digest_heading"].format(count=count),
+        paragraphs=(hello, common["repeated"]) if repeated else (hello,),
+        sections=_by_month(listed, writer),
+        button=common["digest_button"],
+        url=url,
+        link_hint=common["link_hint"],
+        notes=tuple(notes),
+        footer=f"{writer.sent_at()} {common[f'digest_{how}']}",
+    )
+
+
+def _by_month(listed: Sequence[tuple[date, str, str, str]], writer: Writer) -> tuple[Section, ...]:
+    return tuple(
+        Section(
+            month_in_words(first, writer.language),
+            tuple(
+                Row(what, writer.short_day(day), f"; {rest}" if rest else "", url) for day, what, rest, url in of_month
+            ),
+        )
+        for first, of_month in groupby(listed, key=lambda one: one[0].replace(day=1))
+    )
