@@ -11,10 +11,12 @@ import click
 COMMANDS = {
     "admin": "tracker.cli.admin:admin",
     "assess": "tracker.cli.assess:assess",
+    "backup": "tracker.cli.backup:backup",
     "database": "tracker.cli.database:database",
     "demo": "tracker.cli.demo:demo",
     "hires": "tracker.cli.hires:hires",
     "remind": "tracker.cli.remind:remind",
+    "restore": "tracker.cli.backup:restore",
     "rules": "tracker.cli.rules:rules",
     "run": "tracker.cli.run:run",
     "wages": "tracker.cli.wages:wages",
