@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from tracker.reminders.kind import Kind, shipped_kinds
 from tracker.reminders.planner import (
     START_BY,
-    UNDELIVERED,
     Due,
     Notice,
     People,

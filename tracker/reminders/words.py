@@ -25,10 +25,10 @@ _KEYS = {"what", "subject_past", "due_label", "step", "situation", "heading_past
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """What it is about, with the least personal data that works: initials, reference and place, no name, no wage.
+    """What it is about, with the least personal data that works: how the mails name the worker, reference and place.
 
-    `who` is the worker as the organisation's mails name him, empty for a deadline of its own. `why` is the rule's own sentence, in the mail's language.
-    `previous_due_on` is the date of the version before, where this is not the first.
+    `who` is the worker as the organisation's mails name him, empty for a deadline of its own. `why` is the rule's own
+    sentence, in the mail's language. `previous_due_on` is the date of the version before, where this is not the first.
     """
 
     kind: str
@@ -47,10 +47,9 @@ class Matter:
 class Mailing:
     """The sending: to whom, at which moment (in the organisation's zone), as which tier.
 
-    `send_on` is the day it was to go out. `role` is owner, deputy, lead, administrator, organisation or worker: why this
-    person gets it. `skipped` counts the earlier tiers
-    this mail stands for; `sent_before_on` and `next_on` are the reminders around it, `undelivered_to` the name of
-    somebody who could not be reached.
+    `send_on` is the day it was to go out. `role` is owner, deputy, lead, administrator, organisation or worker: why
+    this person gets it. `skipped` counts the earlier tiers this mail stands for; `sent_before_on` and `next_on` are
+    the reminders around it, `undelivered_to` the name of somebody who could not be reached.
     """
 
     tier: str
