@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from tracker.errors import Conflict, Invalid, Problem
 
 OWN_TOOLS = "Put the backup back with PostgreSQL's own tools, then run `tracker restore --already-restored`."
+ADVICE = {"pg_dump": "Make the backup where the server's own version of it is.", "pg_restore": OWN_TOOLS}
 IN_USE = "the database {name} is in use: stop the tracker first, all of it"
 BEGINS = b"PGDMP"
 LONGEST_NAME = 40  # bytes of a name to which something is added; PostgreSQL takes 63
@@ -80,12 +81,12 @@ class PostgresqlDatabase:
         """What a program of PostgreSQL says. Raises Conflict where it is missing or fails."""
         found = shutil.which(program)
         if found is None:
-            raise Conflict(f"{program} is not installed here. {OWN_TOOLS}")
+            raise Conflict(f"{program} is not installed here. {ADVICE[program]}")
         owned = ["--no-owner", "--no-privileges"]  # whoever restores owns it all
         environ = os.environ | ({"PGPASSWORD": str(self.url.password)} if self.url.password else {})
         done = subprocess.run([found, *owned, *words], env=environ, capture_output=True, text=True)
         if done.returncode:
-            raise Conflict(f"{done.stderr.strip() or program}. {OWN_TOOLS}")
+            raise Conflict(f"{done.stderr.strip() or program}. {ADVICE[program]}")
         return done.stdout
 
     def _address(self, database: str) -> str:

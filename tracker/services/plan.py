@@ -23,6 +23,7 @@ from tracker.store.membership import Membership, Role, members
 from tracker.store.reminder import Reason, Reminder, State
 
 Key = tuple[str, int]  # a reminder's tier and recipient
+UNSENT = (State.PLANNED, State.HELD)
 
 PLAN_REVIEW = "lmbp_review"
 """The one kind that belongs to the organisation: one benefits plan on twenty hires is one deadline."""
@@ -131,7 +132,7 @@ def supersede(row: Deadline) -> None:
     """Close a version; what was not sent of it never will be."""
     row.superseded_at = clock.now()
     for reminder in _reminders_of([row])[row.id].values():
-        if reminder.state == State.PLANNED:
+        if reminder.state in UNSENT:
             settle_as_superseded(reminder, Reason.NOT_WANTED)
 
 
@@ -165,7 +166,7 @@ def _plan(version: Deadline, scheme: _Scheme, existing: Mapping[Key, Reminder]) 
     keep = {(mail.tier, mail.recipient) for mail in plan}
     getting = recipients(kind, people) if people else {}
     for key, reminder in existing.items():
-        if reminder.state == State.PLANNED and key not in keep and not _still_due(reminder, getting, scheme):
+        if reminder.state in UNSENT and key not in keep and not _still_due(reminder, getting, scheme):
             settle_as_superseded(reminder, _why_not(reminder, getting, rest))
 
 

@@ -200,6 +200,7 @@ class Sibling:
     state: str
     send_on: date
     settled_at: datetime | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +225,10 @@ class Siblings:
         return min((day for day in ahead if day > after), default=None)
 
     def skipped_before(self, reminder: Reminder) -> int:
-        """How many reminders this one stands for: skipped since the last that was accepted."""
+        """How many reminders this one stands for: skipped for a later one since the last that was accepted."""
         before = self.accepted_before(reminder)
         since = before.send_on if before else date.min
-        skipped = (row.send_on for row in self._of_recipient(reminder) if row.state == State.SKIPPED)
+        skipped = (row.send_on for row in self._of_recipient(reminder) if row.reason == Reason.LATER_TIER)
         return sum(since < day <= reminder.send_on for day in skipped)
 
     def _of_recipient(self, reminder: Reminder) -> Iterator[Sibling]:
@@ -236,17 +237,17 @@ class Siblings:
 
 def siblings_of(reminders: Sequence[Reminder]) -> dict[int, Siblings]:
     """For each deadline version among these reminders, all its reminders."""
-    columns = (Reminder.id, Reminder.recipient_id, Reminder.tier, Reminder.state, Reminder.send_on, Reminder.settled_at)
+    columns = (Reminder.id, Reminder.recipient_id, Reminder.tier, Reminder.state, Reminder.send_on)
+    outcome = (Reminder.settled_at, Reminder.reason)
     rows = db.session.execute(
-        select(Reminder.deadline_id, *columns).where(
+        select(Reminder.deadline_id, *columns, *outcome).where(
             Reminder.organisation_id.in_({reminder.organisation_id for reminder in reminders}),
             Reminder.deadline_id.in_({reminder.deadline_id for reminder in reminders}),
         )
     )
     found: dict[int, list[Sibling]] = {reminder.deadline_id: [] for reminder in reminders}
     for row in rows:
-        sibling = Sibling(row.id, row.recipient_id, row.tier, row.state, row.send_on, row.settled_at)
-        found[row.deadline_id].append(sibling)
+        found[row.deadline_id].append(Sibling(*row[1:]))
     return {deadline_id: Siblings(tuple(siblings)) for deadline_id, siblings in found.items()}
 
 
