@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 PUBLIC = {
+    "accounts.ask_to_unsubscribe": "the signature in the link is the key, and it shows an address to whoever holds it",
     "accounts.index": "leads on to the sign-in page",
     "accounts.invitation": "the secret in the link is the key",
     "accounts.language": "the language of the sign-in page can be switched",
@@ -12,6 +13,8 @@ PUBLIC = {
     "accounts.set_up": "the one-time code in the address is the key, and only before the first user",
     "accounts.sign_in": "for whoever isn't signed in",
     "accounts.sign_out": "ends a session where there is one",
+    "accounts.unsubscribe": "the signature in the link is the key",
+    "health.pages": "tells whether the web server and the database work",
     "calendar.feed": "the secret in the address is the key",
     "health.show": "tells whether the installation works, nothing of what is in it",
 }

@@ -39,6 +39,7 @@ NUMBERS = {
     "pending_id",
     "assessment_id",
     "change_id",
+    "deadline_id",
 }
 NORTHLINE = ("Northline", "northline.example", "Udaharan", "Mihon", "Rohan", "Yuki", "N-000")
 ELSEWHERE = ("Elsewhere", "elsewhere.example", "Przykladowa", "Zofia", "E-000")
@@ -66,6 +67,7 @@ def own(cast: Cast) -> Values:
         "pending_id": cast.upload,
         "assessment_id": cast.assessment,
         "change_id": cast.change,
+        "deadline_id": cast.deadline,
         "category": "gts_b",
         "check": "listing",
         "room": "gts_a",
@@ -87,6 +89,7 @@ def foreign(cast: Cast) -> Values:
         "pending_id": cast.foreign_upload,
         "assessment_id": cast.foreign_assessment,
         "change_id": cast.foreign_change,
+        "deadline_id": cast.foreign_deadline,
         "category": "gts_b",
         "check": "listing",
         "room": "gts_a",
@@ -189,7 +192,8 @@ def test_an_ended_role_opens_nothing(cast: Cast, method: str, rule: str, endpoin
 
 @pytest.mark.parametrize(("method", "rule", "endpoint"), OTHERS)
 def test_pages_outside_organisations_name_nobody_else(cast: Cast, method: str, rule: str, endpoint: str) -> None:
-    path = address(cast.app, endpoint, rule, {"filename": "tracker.css", "code": "x", "token": "x"})
+    guessed = {"code": "x", "token": "x", "user_id": cast.maya.user_id, "signature": "x"}
+    path = address(cast.app, endpoint, rule, {"filename": "tracker.css", **guessed})
     for browser in (cast.browser(cast.sam), cast.app.test_client()):
         answer = ask(browser, method, path)
         assert answer.status_code < 500

@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import InputRequired, Length, Regexp
 
 from tracker.services.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
+from tracker.store.user import MailChoice
 from tracker.web.frame import installation_zone
 from tracker.web.language import LANGUAGE_CHOICES
 
@@ -23,6 +24,13 @@ ZONES = {
     "America/Whitehorse": _l("Yukon: Whitehorse"),
     "America/Iqaluit": _l("Nunavut: Iqaluit"),
 }
+
+MAIL_CHOICES = [
+    SelectChoice(MailChoice.SINGLE.value, _l("Each as a mail of its own")),
+    SelectChoice(MailChoice.DAILY.value, _l("One mail a day, with all that is due")),
+    SelectChoice(MailChoice.WEEKLY.value, _l("One mail a week")),
+    SelectChoice(MailChoice.URGENT.value, _l("Only the urgent ones")),
+]
 
 
 def name_field() -> StringField:
@@ -119,3 +127,13 @@ class AcceptForm(FlaskForm):  # type: ignore[misc]
     name = name_field()
     language = language_field()
     password = new_password_field()
+
+
+class MailForm(FlaskForm):  # type: ignore[misc]
+    """How reminders come."""
+
+    how = RadioField(
+        _l("Reminders"), choices=MAIL_CHOICES, validators=[InputRequired(_l("choose how your reminders come"))]
+    )
+    hour = SelectField(_l("Hour"))
+    weekday = SelectField(_l("Day of the weekly mail"))

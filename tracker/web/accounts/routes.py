@@ -158,4 +158,4 @@ def _mail_reset(app: Flask, email: str) -> None:
             app.logger.exception("a mail that sets a new password did not go out")
 
 
-from tracker.web.accounts import invitations  # noqa: E402, F401 - adds its route to the blueprint
+from tracker.web.accounts import invitations, mail  # noqa: E402, F401 - they add their routes to the blueprint
