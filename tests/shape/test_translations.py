@@ -46,6 +46,7 @@ PAGES = (
     "/import",
     "/reminders",
     "/reminders?view=failed",
+    "/reminders?view=all&q=nobody&first=x",
     "/reminders/sweeps",
     "/wages",
     "/wages?noc=21231&region=3530",

@@ -1,7 +1,7 @@
 """One mail that is wanted, once: unique per deadline version, tier and recipient."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
-    Select,
     String,
     Text,
     UniqueConstraint,
@@ -291,32 +290,6 @@ def reminders_of_sweep(sweep_id: int) -> list[Reminder]:
     return list(db.session.scalars(query).unique())
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerFilter:
-    """What a page of the ledger shows; None is everything. `states` narrows to those states."""
-
-    states: tuple[State, ...] | None = None
-    recipient_id: int | None = None
-    kind: str | None = None
-    hire_id: int | None = None
-
-
-def ledger(organisation_id: int, asked: LedgerFilter, *, soonest: bool, skip: int, at_most: int) -> list[Reminder]:
-    """Reminders of the organisation by the day of sending: the soonest first, or the newest."""
-    order = (Reminder.send_on, Reminder.id) if soonest else (Reminder.send_on.desc(), Reminder.id.desc())
-    query = _ledger(organisation_id, asked).order_by(*order).offset(skip).limit(at_most)
-    query = query.options(contains_eager(Reminder.deadline), joinedload(Reminder.recipient))
-    return list(db.session.scalars(query).unique())
-
-
-def ledger_counts(organisation_id: int, asked: LedgerFilter) -> dict[State, int]:
-    """How many reminders of the organisation are in each state, the filter's own states left aside."""
-    narrowed = _ledger(organisation_id, replace(asked, states=None)).subquery()
-    counted = select(narrowed.c.state, func.count().label("number")).group_by(narrowed.c.state)
-    found = {State(row.state): row.number for row in db.session.execute(counted)}
-    return {state: found.get(state, 0) for state in State}
-
-
 def settled_since(organisation_id: int, since: datetime) -> dict[State, int]:
     """How many reminders of the organisation were settled from an instant on, by state."""
     counted = (
@@ -351,16 +324,3 @@ def swept(organisation_id: int, at_most: int) -> list[tuple[Sweep, dict[State, i
         found.setdefault(row.sweep_id, {})[State(row.state)] = row.number
     sweeps = db.session.scalars(select(Sweep).where(Sweep.id.in_(newest)).order_by(Sweep.id.desc()))
     return [(sweep, found[sweep.id]) for sweep in sweeps]
-
-
-def _ledger(organisation_id: int, asked: LedgerFilter) -> Select[Reminder]:
-    query = select(Reminder).join(Deadline).where(Reminder.organisation_id == organisation_id)
-    if asked.states is not None:
-        query = query.where(Reminder.state.in_(asked.states))
-    if asked.recipient_id is not None:
-        query = query.where(Reminder.recipient_id == asked.recipient_id)
-    if asked.kind is not None:
-        query = query.where(Deadline.kind == asked.kind)
-    if asked.hire_id is not None:
-        query = query.where(Deadline.hire_id == asked.hire_id)
-    return query

@@ -4,86 +4,42 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
 
 from tracker import clock
 from tracker.store.hire import Hire
-from tracker.store.membership import Role, members
+from tracker.store.membership import Role
 from tracker.store.reminder import (
-    LedgerFilter,
     Reminder,
     State,
-    ledger_counts,
     reminders_of_hire,
     swept,
 )
-from tracker.store.reminder import ledger as ledger_rows
+from tracker.store.restore_point import held_count
 from tracker.store.sweep import sweeps_in
 from tracker.web.guard import current_actor, member
-from tracker.web.numbers import number_in, page_in
+from tracker.web.reminders.warned import Warned, warnings_of
 from tracker.web.reminders.watch import day_marks, span, watch_health
 from tracker.web.reminders.wording import reason_words, state_words, tier_words
-from tracker.web.wording import deadline_kinds_in_words, deadline_words
 
 blueprint = Blueprint("reminders", __name__, template_folder="templates", url_prefix="/o/<slug>/reminders")
 blueprint.app_template_global("tier_words")(tier_words)
 blueprint.app_template_global("reminder_state")(state_words)
 blueprint.app_template_global("reminder_reasons")(reason_words)
 
-PAGE = 50
 SWEEPS_SHOWN = 50
-VIEWS = {
-    "coming": (lazy_gettext("To come"), (State.PLANNED, State.HELD, State.CLAIMED)),
-    "accepted": (lazy_gettext("Accepted"), (State.ACCEPTED,)),
-    "failed": (lazy_gettext("Failed"), (State.FAILED,)),
-    "ended": (lazy_gettext("Skipped or superseded"), (State.SKIPPED, State.SUPERSEDED)),
-    "all": (lazy_gettext("All"), tuple(State)),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One of the saved lists above the ledger."""
-
-    name: str
-    words: str
-    count: int
+COMING = (State.PLANNED, State.HELD, State.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
 class HireReminders:
-    """What the page of a hire shows: still to come, soonest first, and what has ended, newest first."""
+    """What the page of a hire shows: who was warned of what, what is still to come, soonest first, and what has ended,
+    newest first."""
 
+    warnings: list[Warned]
     coming: list[Reminder]
     ended: list[Reminder]
-
-
-@blueprint.get("")
-@member(Role.COORDINATOR)
-def ledger() -> ResponseReturnValue:
-    """Reminders by the day of sending, narrowed by view, recipient and kind."""
-    chosen = request.args.get("view", "coming")
-    chosen = chosen if chosen in VIEWS else "coming"
-    number = page_in(request.args)
-    asked = _asked(VIEWS[chosen][1])
-    found = ledger_rows(
-        g.actor.organisation.id, asked, soonest=chosen == "coming", skip=(number - 1) * PAGE, at_most=PAGE + 1
-    )
-    return render_template(
-        "reminders/ledger.html",
-        views=_views(asked),
-        view=chosen,
-        reminders=found[:PAGE],
-        previous=number - 1 if number > 1 else None,
-        following=number + 1 if len(found) > PAGE else None,
-        asked=asked,
-        kept={key: value for key, value in request.args.items() if key in ("recipient", "kind") and value},
-        people=[member.user for member in members(g.actor.organisation.id) if member.role != Role.COUNSEL],
-        kinds=deadline_kinds_in_words(),
-        deadline_words=deadline_words,
-    )
 
 
 @blueprint.get("/sweeps")
@@ -102,28 +58,19 @@ def sweeps() -> ResponseReturnValue:
 def hire_reminders(hire: Hire) -> HireReminders:
     """Every reminder of one hire that the reader may see already."""
     found = reminders_of_hire(hire.organisation_id, hire)
-    coming = [row for row in found if row.state in VIEWS["coming"][1]]
-    ended = [row for row in found if row.state not in VIEWS["coming"][1]]
-    return HireReminders(
-        coming, sorted(ended, key=lambda row: (row.settled_at or row.created_at, row.id), reverse=True)
-    )
+    coming = [row for row in found if row.state in COMING]
+    ended = [row for row in found if row.state not in COMING]
+    ended.sort(key=lambda row: (row.settled_at or row.created_at, row.id), reverse=True)
+    return HireReminders(warnings_of(hire, found), coming, ended)
 
 
 @blueprint.app_context_processor
 def _health_line() -> dict[str, Any]:
-    """The health of the watch, for every page of whoever works with hires."""
+    """The health of the watch and how much a restore holds back, for every page of whoever works with hires."""
     actor = current_actor()
-    return {"watch": watch_health(actor.organisation)} if actor and actor.reaches(Role.COORDINATOR) else {}
+    if actor is None or not actor.reaches(Role.COORDINATOR):
+        return {}
+    return {"watch": watch_health(actor.organisation), "held_back": held_count(actor.organisation.id)}
 
 
-def _views(asked: LedgerFilter) -> list[View]:
-    counts = ledger_counts(g.actor.organisation.id, asked)
-    return [View(name, str(words), sum(counts[one] for one in states)) for name, (words, states) in VIEWS.items()]
-
-
-def _asked(states: tuple[State, ...]) -> LedgerFilter:
-    return LedgerFilter(
-        states=states,
-        recipient_id=number_in(request.args, "recipient"),
-        kind=request.args.get("kind") or None,
-    )
+from tracker.web.reminders import ledger, restored  # noqa: E402, F401 - they add their routes to the blueprint

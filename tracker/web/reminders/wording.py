@@ -2,7 +2,7 @@
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from tracker.reminders.planner import START_BY, UNDELIVERED, Notice
+from tracker.reminders.planner import START_BY, UNDELIVERED, WOKEN, Notice
 from tracker.store.reminder import Reason, Reminder, State
 from tracker.web.frame import day_in_words
 
@@ -46,6 +46,8 @@ def tier_words(tier: str) -> str:
         return str(gettext("In place of an undelivered mail: %(tier)s", tier=told))
     if tier == START_BY:
         return str(gettext("The day to begin"))
+    if tier.startswith(WOKEN):
+        return str(gettext("The day it was to be woken"))
     if not tier.isdigit():
         return str(_NOTICES[Notice(tier)])
     days = int(tier)
@@ -58,9 +60,14 @@ def state_words(reminder: Reminder) -> tuple[str, str]:
     return look, str(word)
 
 
+def reason_word(reminder: Reminder) -> str | None:
+    """Why it is not, or not yet, accepted; None where nothing stood in its way."""
+    return str(_REASONS[Reason(reminder.reason)]) if reminder.reason else None
+
+
 def reason_words(reminder: Reminder) -> list[str]:
     """Why it stands where it stands: the reason, what the server said, and whether it may have come twice."""
-    said = [str(_REASONS[Reason(reminder.reason)])] if reminder.reason else []
+    said = [reason_word(reminder) or ""] if reminder.reason else []
     start_by = reminder.deadline.start_by
     if not reminder.reason and reminder.send_on < start_by:
         said.append(gettext("Leads to the day to begin, %(day)s", day=day_in_words(start_by)))
@@ -69,4 +76,6 @@ def reason_words(reminder: Reminder) -> list[str]:
         said.append(ngettext("One try", "%(num)s tries", reminder.attempts))
     if reminder.possibly_repeated:
         said.append(gettext("Possibly repeated: an earlier try was interrupted"))
+    if reminder.digest_id is not None:
+        said.append(gettext("In one mail with others, under the number %(number)s", number=reminder.digest_id))
     return said
