@@ -41,9 +41,9 @@ def services() -> dict[str, Any]:
     return found
 
 
-def test_one_image_serves_migrate_web_worker_and_beat(services: dict[str, Any]) -> None:
-    assert set(services) == {"db", "redis", "migrate", "web", "worker", "beat"}
-    assert {services[name]["image"] for name in ("migrate", "web", "worker", "beat")} == {"talent-tracker"}
+def test_one_image_serves_migrate_web_both_workers_and_beat(services: dict[str, Any]) -> None:
+    assert set(services) == {"db", "redis", "migrate", "web", "worker", "sweeper", "beat"}
+    assert {services[name]["image"] for name in ("migrate", "web", "worker", "sweeper", "beat")} == {"talent-tracker"}
 
 
 def test_everything_that_keeps_running_has_a_health_check(services: dict[str, Any]) -> None:
@@ -91,12 +91,16 @@ def test_the_commands_of_the_containers_work_together(
         assert migrate.process.wait(60) == 0, migrate.said
         migrate.reader.join(5)
     assert migrate.said.splitlines()[-1].startswith(f"{SECRETS['TRACKER_BASE_URL']}/")
-    with program("web") as web, program("worker") as worker, program("beat") as beat:
-        all_said = partial(said_by, web, worker, beat)
+    with program("web") as web, program("worker") as worker, program("sweeper") as sweeper, program("beat") as beat:
+        all_said = partial(said_by, web, worker, sweeper, beat)
         wait_for(lambda: health(address), 60, all_said)
         wait_for(lambda: health(address)["last_sweep_at"], 60, all_said)
+        assert health(address)["reminders"] == "watching"
+        for name in ("worker", "sweeper", "beat"):
+            assert healthy(services[name], here), name
+        sweeper.stop()
         assert healthy(services["worker"], here)
-        assert healthy(services["beat"], here)
+        assert not healthy(services["sweeper"], here), "the other worker's answer doesn't count"
 
 
 def said_by(*programs: RunningProgram) -> str:
@@ -105,7 +109,8 @@ def said_by(*programs: RunningProgram) -> str:
 
 def healthy(service: dict[str, Any], here: dict[str, str]) -> bool:
     """Whether the service's own health check passes."""
-    _, program, *said = service["healthcheck"]["test"]
-    words = [word.replace("/home/tracker/var", here["TRACKER_HOME"]) for word in said]
-    environ = {"PATH": os.environ["PATH"]} | service["environment"] | here
-    return subprocess.run([BIN / program, *words], env=environ, cwd=CHECKOUT, capture_output=True).returncode == 0
+    how, *said = service["healthcheck"]["test"]
+    words = [word.replace("/home/tracker/var", here["TRACKER_HOME"]).replace("$$", "$") for word in said]
+    command = ["sh", "-c", *words] if how == "CMD-SHELL" else words
+    environ = {"PATH": f"{BIN}:{os.environ['PATH']}"} | service["environment"] | here
+    return subprocess.run(command, env=environ, cwd=CHECKOUT, capture_output=True).returncode == 0

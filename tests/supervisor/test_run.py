@@ -73,7 +73,7 @@ def test_the_beat_wakes_a_sweep_in_the_worker(kept: RunningProgram, address: str
     wait_for(lambda: health(address).get("last_sweep_at"), STARTS_WITHIN, lambda: kept.said)
 
 
-@pytest.mark.parametrize("word", ["worker", "beat", "wsgi:app"])
+@pytest.mark.parametrize("word", ["worker@%h", "sweeper@%h", "beat", "wsgi:app"])
 def test_a_killed_program_comes_back(kept: RunningProgram, address: str, word: str) -> None:
     wait_for(lambda: process_named(kept, word), STARTS_WITHIN, lambda: kept.said)
     first = process_named(kept, word)

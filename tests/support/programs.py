@@ -87,9 +87,9 @@ def fetch(url: str) -> tuple[int, str]:
 
 
 def health(address: str) -> dict[str, Any]:
-    """What the health page says; empty while nobody answers."""
+    """What the health page says, good or bad; empty while nobody answers."""
     status, text = fetch(f"{address}/health")
-    said: dict[str, Any] = json.loads(text) if status == 200 else {}
+    said: dict[str, Any] = json.loads(text) if status in (200, 503) else {}
     return said
 
 

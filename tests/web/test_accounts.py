@@ -225,10 +225,6 @@ def test_a_program_gets_errors_as_json(client: FlaskClient) -> None:
     }
 
 
-def test_health_answers_anybody(client: FlaskClient) -> None:
-    assert client.get("/health").json == {"database": "ok", "last_sweep_at": None}
-
-
 def try_wrong(app: Flask, email: str) -> datetime | None:
     """One wrong password; returns until when the address is slowed down."""
     with app.app_context():
