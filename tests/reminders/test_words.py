@@ -110,7 +110,9 @@ def test_a_doubtful_source_and_a_doubtful_mail_say_so() -> None:
 @pytest.mark.parametrize("kind", sorted(shipped_kinds()))
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_kind_reads_well_before_on_and_after_its_day(kind: str, language: str) -> None:
-    matter = replace(MATTER, kind=kind, who="" if kind == "lmbp_review" else "R.U.", due_at=None)
+    matter = replace(
+        MATTER, kind=kind, title="Collect the laptop", who="" if kind == "lmbp_review" else "R.U.", due_at=None
+    )
     for offset in (-150, -121, -120, -119, -30, 0, 1, 400):
         day = matter.due_on + timedelta(days=offset)
         mail = letter(matter, replace(MAILING, language=language, **on(day)))  # type: ignore[arg-type]

@@ -29,6 +29,7 @@ class Matter:
 
     `who` is the worker as the organisation's mails name him, empty for a deadline of its own. `why` is the rule's own
     sentence, in the mail's language. `previous_due_on` is the date of the version before, where this is not the first.
+    `title` is what a user's own date is called.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Matter:
     reference: str
     place: str
     previous_due_on: date | None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +108,10 @@ class Writer:
         return self.common[key].format(**fields)
 
     def _own(self, key: str, due: str) -> str:
-        return self.kind[key].format(who=self.who, file=self._file(), due=due)
+        return self._filled(self.kind[key], who=self.who, file=self._file(), due=due)
+
+    def _filled(self, words: str, **fields: str) -> str:
+        return words.format(title=self.matter.title, **fields)
 
     def _day(self, day: date) -> str:
         return written(day, self.language)
@@ -147,8 +152,8 @@ class Writer:
         who = self.matter.who or self.common["plan_short"]
         due, start_by = self._short(self.matter.due_on), self._short(self.matter.start_by)
         if self._past:
-            return self.kind["subject_past"].format(who=who, due=due)
-        what = self.kind["what"].format(due=due)
+            return self._filled(self.kind["subject_past"], who=who, due=due)
+        what = self._filled(self.kind["what"], due=due)
         return self._common(f"subject_{self._stage}", start_by=start_by, who=who, what=what)
 
     def _prefixes(self) -> list[tuple[str, dict[str, str]]]:
@@ -246,7 +251,7 @@ class Writer:
         matter, mailing = self.matter, self.mailing
         act_by = matter.start_by if self._stage == "ahead" else matter.due_on
         what = self.kind["subject_past"] if self._past else f"{{who}}, {self.kind['what']}"
-        words = what.format(who=self.who, due=self._short(matter.due_on))
+        words = self._filled(what, who=self.who, due=self._short(matter.due_on))
         said = [self._file()] if matter.reference else []
         said += [self.common["item_start"]] if self._stage == "ahead" and matter.start_by < matter.due_on else []
         said += [self.common[f"item_{mailing.tier}"]] if mailing.tier in set(Notice) else []

@@ -49,7 +49,7 @@ def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> No
     """Write what follows from the hire today, and plan its reminders. Does not commit.
 
     A changed due date is a new version; changed words are not. A deadline that no longer follows is superseded, and
-    with it every reminder not yet sent.
+    with it every reminder not yet sent. Dates of a user's own stand until they are ended (`custom_dates`).
     """
     db.session.flush()
     db.session.execute(select(Hire.id).where(Hire.id == hire.id).with_for_update())
@@ -57,7 +57,7 @@ def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> No
     papers, people = papers_in_view(hire, actor.today), live_people(actor.organisation.id, hire, actor.today)
     kinds = kinds_of(actor.organisation.id)
     own = {kind: deadline for kind, deadline in derived.items() if kind != PLAN_REVIEW}
-    standing = _open_of_hire(hire)
+    of_users, standing = _open_of_hire(hire)
     for kind, row in standing.items():
         if kind not in own:
             supersede(row)
@@ -67,7 +67,7 @@ def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> No
             actor, hire, deadline, papers.get(PAPERS.get(kind, "")), standing.get(kind), newest.get(kind, 0), kinds
         )
         for kind, deadline in own.items()
-    ]
+    ] + of_users
     db.session.flush()
     existing, rests = _reminders_of(versions), _rests_of(versions, actor.today)
     for version in versions:
@@ -89,7 +89,8 @@ def plan_again(actor: Actor, deadlines: Sequence[Deadline]) -> None:
     existing, rests = _reminders_of(deadlines), _rests_of(deadlines, actor.today)
     for version in deadlines:
         hire, kind = version.hire, kinds[version.kind]
-        version.start_by = _start_by(version.due_on, version.start_by, kind)
+        if version.custom_date_id is None:
+            version.start_by = _start_by(version.due_on, version.start_by, kind)
         ended_on, others = (hire.employment_ended_on, beside[hire.id]) if hire else (None, set())
         quiet = silenced(kind, version.due_on, others, ended_on)
         people = None if quiet else people_among(live, hire, actor.today)
@@ -216,7 +217,8 @@ def _is_live(member: Membership, today: date) -> bool:
     return member.role != Role.COUNSEL and (member.until is None or member.until >= today)
 
 
-def _open_of_hire(hire: Hire) -> dict[str, Deadline]:
+def _open_of_hire(hire: Hire) -> tuple[list[Deadline], dict[str, Deadline]]:
+    """The versions that stand: of dates of a user's own, and of those that follow from the records, by kind."""
     rows = db.session.scalars(
         select(Deadline).where(
             Deadline.organisation_id == hire.organisation_id,
@@ -224,7 +226,9 @@ def _open_of_hire(hire: Hire) -> dict[str, Deadline]:
             Deadline.superseded_at.is_(None),
         )
     )
-    return {row.kind: row for row in rows.unique()}
+    found = list(rows.unique())
+    of_users = [row for row in found if row.custom_date_id is not None]
+    return of_users, {row.kind: row for row in found if row.custom_date_id is None}
 
 
 def _newest_versions(hire: Hire) -> dict[str, int]:

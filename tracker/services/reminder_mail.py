@@ -118,6 +118,7 @@ def _matter(deadline: Deadline, organisation: Organisation, language: str) -> Ma
         reference=hire.reference if hire else "",
         place=_place(hire),
         previous_due_on=deadline.replaces.due_on if deadline.replaces else None,
+        title=deadline.custom_date.title if deadline.custom_date else "",
     )
 
 

@@ -24,6 +24,17 @@ class CustomDate(Base):
     ended_at: Mapped[datetime | None]
 
 
+def custom_date_by_id(organisation_id: int, hire_id: int, custom_date_id: int) -> CustomDate | None:
+    """One date of this hire, ended ones included, or None."""
+    return db.session.scalar(
+        select(CustomDate).where(
+            CustomDate.organisation_id == organisation_id,
+            CustomDate.hire_id == hire_id,
+            CustomDate.id == custom_date_id,
+        )
+    )
+
+
 def custom_dates_of(organisation_id: int, hire_id: int) -> list[CustomDate]:
     """The hire's own dates that still matter, soonest first."""
     return list(

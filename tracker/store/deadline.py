@@ -182,3 +182,22 @@ def replaced_versions(organisation_id: int) -> dict[int, int]:
         Deadline.organisation_id == organisation_id, Deadline.replaces_id.is_not(None)
     )
     return {row.id: row.replaces_id for row in db.session.execute(changes)}
+
+
+def version_of_custom_date(organisation_id: int, custom_date_id: int) -> Deadline | None:
+    """The version of a user's own date that stands, or None."""
+    return db.session.scalar(
+        select(Deadline).where(
+            Deadline.organisation_id == organisation_id,
+            Deadline.custom_date_id == custom_date_id,
+            Deadline.superseded_at.is_(None),
+        )
+    )
+
+
+def newest_version(organisation_id: int, hire_id: int, kind: str) -> int:
+    """The highest version number of a kind on this hire; 0 where there is none."""
+    counted = select(func.max(Deadline.version)).where(
+        Deadline.organisation_id == organisation_id, Deadline.hire_id == hire_id, Deadline.kind == kind
+    )
+    return db.session.scalar(counted) or 0

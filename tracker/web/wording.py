@@ -9,6 +9,7 @@ from flask_babel import get_locale, gettext, lazy_gettext
 from tracker.rules.category import Category, Route, categories
 from tracker.rules.messages import short_title, title, written
 from tracker.rules.questions import label
+from tracker.store.deadline import Deadline
 
 _DEADLINES = {
     "work_permit_expiry": lazy_gettext("Work permit ends"),
@@ -25,6 +26,7 @@ _DEADLINES = {
     "record_retention": lazy_gettext("Last day to keep the records"),
     "job_offer_end": lazy_gettext("Job offer ends"),
     "bc_pnp_120_day_window": lazy_gettext("Last day with 120 days left on the B.C. offer"),
+    "custom": lazy_gettext("A date of your own"),
 }
 _STEPS = {
     "work_permit_expiry": lazy_gettext("Start the renewal"),
@@ -41,6 +43,7 @@ _STEPS = {
     "record_retention": lazy_gettext("Decide what to keep"),
     "job_offer_end": lazy_gettext("Confirm the end date"),
     "bc_pnp_120_day_window": lazy_gettext("Send to counsel"),
+    "custom": lazy_gettext("See to it"),
 }
 _PAPERS = {
     "work_permit": lazy_gettext("Work permit"),
@@ -142,6 +145,11 @@ def _kind_of(category: Category) -> str:
 def deadline_words(kind: str) -> str:
     """What happens on the due date of this kind."""
     return str(_DEADLINES.get(kind, kind))
+
+
+def deadline_name(deadline: Deadline) -> str:
+    """The same for one deadline; a date of a user's own is called by its title."""
+    return deadline.custom_date.title if deadline.custom_date else deadline_words(deadline.kind)
 
 
 def deadline_kinds_in_words() -> list[tuple[str, str]]:
