@@ -60,6 +60,7 @@ class Settings:
     bind: str
     base_url: str
     mail_from: str
+    heartbeat_url: str | None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
@@ -85,6 +86,7 @@ class Settings:
             bind=bind,
             base_url=reader.read("BASE_URL", _base_url, f"http://{bind}"),
             mail_from=reader.read("MAIL_FROM", _mail_from, "Talent tracker <tracker@localhost>"),
+            heartbeat_url=reader.read("HEARTBEAT_URL", _heartbeat_url, None),
         )
         if reader.problems:
             raise Invalid(reader.problems)
@@ -227,6 +229,16 @@ def _base_url(text: str) -> str:
 def _mail_from(text: str) -> str:
     if text.count("@") != 1 or "\n" in text:
         raise ValueError("give one address, such as Talent tracker <tracker@example.ca>")
+    return text
+
+
+def _heartbeat_url(text: str) -> str:
+    url = urlsplit(text)
+    if url.scheme not in ("http", "https") or not url.hostname or not text.isascii() or not text.isprintable():
+        raise ValueError(
+            "give the address your watcher expects a call at, such as https://watcher.example.ca/ping/1234"
+        )
+    _port(url, 0)
     return text
 
 

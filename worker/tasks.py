@@ -6,6 +6,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from tracker.services import new_day
+from tracker.services.heartbeat import tell_heartbeat
 from tracker.services.remind import sweep
 from tracker.services.send import send_claimed
 
@@ -22,6 +23,8 @@ def sweep_reminders(at: str | None = None) -> None:
             send_claimed(sweep_id, reminder_ids, moment)
 
     sweep(moment, hand_over)
+    if moment is None:
+        tell_heartbeat()
 
 
 @shared_task  # type: ignore[untyped-decorator]

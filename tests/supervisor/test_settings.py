@@ -77,6 +77,9 @@ def test_every_wrong_value_is_named_at_once() -> None:
         ("BIND", "localhost", "127.0.0.1:8000"),
         ("BASE_URL", "talent.example.ca", "https://talent.example.ca"),
         ("MAIL_FROM", "tracker", "tracker@example.ca"),
+        ("HEARTBEAT_URL", "file:///etc/passwd", "https://watcher.example.ca"),
+        ("HEARTBEAT_URL", "https://", "https://watcher.example.ca"),
+        ("HEARTBEAT_URL", "http://watcher.example.ca:many/", "from 1 to 65535"),
         ("SECRET_KEY", "letmein", "openssl rand"),
     ],
 )
