@@ -16,7 +16,7 @@ from tracker.services.audit import note
 from tracker.services.kinds import kinds_of
 from tracker.services.plan import plan_again
 from tracker.store.base import db
-from tracker.store.deadline import Deadline, open_deadlines
+from tracker.store.deadline import Deadline, open_deadlines_of_kinds
 from tracker.store.hire import Hire
 from tracker.store.membership import Role
 from tracker.store.organisation import Organisation
@@ -24,6 +24,7 @@ from tracker.store.reminder_rule import ReminderRule, reminder_rules
 
 MOST_DAYS = 730
 MOST_TIERS = 12
+AT_ONCE = 1_000  # deadlines planned by one query; databases take some ten thousand parameters at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def change_reminder_rules(actor: Actor, rules: Mapping[str, Rule], manner: Manne
 
     Raises NotAllowed below a lead, Invalid with a problem for each field `<kind>_<part>`.
     """
+    # Whoever plans a hire holds its row and reads the rules after that: she waits, then reads the new ones.
+    db.session.execute(select(Hire.id).where(Hire.organisation_id == actor.organisation.id).with_for_update())
     write_reminder_rules(actor, rules, manner)
     db.session.commit()
 
@@ -86,8 +89,6 @@ def write_reminder_rules(actor: Actor, rules: Mapping[str, Rule], manner: Manner
     """The same in the caller's transaction."""
     actor.require(Role.LEAD)
     _refuse_unfit(rules)
-    # Whoever plans a hire holds its row and reads the rules after that: she waits, then reads the new ones.
-    db.session.execute(select(Hire.id).where(Hire.organisation_id == actor.organisation.id).with_for_update())
     before = rules_in_force(actor.organisation.id)
     changed = {kind: rule for kind, rule in rules.items() if rule != before[kind]}
     own = reminder_rules(actor.organisation.id)
@@ -95,7 +96,7 @@ def write_reminder_rules(actor: Actor, rules: Mapping[str, Rule], manner: Manner
         _keep(actor, kind, rule, own.get(kind))
         note(actor, "reminder rule changed", None, kind=kind, **_changes(before[kind], rule))
     _keep_manner(actor, manner)
-    replan(actor, deadlines_of_kinds(actor, changed))
+    _replan(actor, open_deadlines_of_kinds(actor.organisation.id, changed))
 
 
 def changed_kinds(actor: Actor, rules: Mapping[str, Rule]) -> set[str]:
@@ -104,18 +105,14 @@ def changed_kinds(actor: Actor, rules: Mapping[str, Rule]) -> set[str]:
     return {kind for kind, rule in rules.items() if rule != before[kind]}
 
 
-def deadlines_of_kinds(actor: Actor, kinds: Mapping[str, Rule] | set[str]) -> list[Deadline]:
-    """The open deadlines of these kinds, soonest start-by first."""
-    return [row for row in open_deadlines(actor.organisation.id) if row.kind in kinds] if kinds else []
-
-
-def replan(actor: Actor, deadlines: Sequence[Deadline]) -> None:
-    """Plan these open deadlines by the rules in force now, each from its rules' own day to begin. Does not commit."""
+def _replan(actor: Actor, deadlines: Sequence[Deadline]) -> None:
+    """Plan open deadlines by the rules in force now, each from its rules' own day to begin."""
     book = shipped_book()
     for row in deadlines:
         if row.custom_date_id is None:
             row.start_by = own_start_by(book, row.kind, row.due_on)
-    plan_again(actor, deadlines)
+    for first in range(0, len(deadlines), AT_ONCE):
+        plan_again(actor, deadlines[first : first + AT_ONCE])
 
 
 def _keep(actor: Actor, kind: str, rule: Rule, row: ReminderRule | None) -> None:

@@ -1,11 +1,10 @@
 """A date that must not be missed, in versions: a changed due date is a new row."""
 
-from collections.abc import Sequence
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, and_, func, or_, select
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
 
 from tracker.store.base import Base, Leaves, db
 from tracker.store.custom_date import CustomDate
@@ -60,6 +59,24 @@ def open_deadlines(organisation_id: int) -> list[Deadline]:
                 Deadline.superseded_at.is_(None),
             )
             .order_by(Deadline.start_by, Deadline.due_on, Deadline.id)
+        ).unique()
+    )
+
+
+def open_deadlines_of_kinds(organisation_id: int, kinds: Collection[str]) -> list[Deadline]:
+    """Those of the open deadlines that are of these kinds, soonest due first, each with its hire but no papers."""
+    hire = joinedload(Deadline.hire)
+    bare = [lazyload(part) for part in (Hire.documents, Hire.sites, Hire.tags, Hire.conclusions, Hire.owner)]
+    return list(
+        db.session.scalars(
+            select(Deadline)
+            .where(
+                Deadline.organisation_id == organisation_id,
+                Deadline.superseded_at.is_(None),
+                Deadline.kind.in_(kinds),
+            )
+            .options(hire.options(*bare))
+            .order_by(Deadline.due_on, Deadline.id)
         ).unique()
     )
 
