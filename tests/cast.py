@@ -67,6 +67,8 @@ class Cast:
     foreign_assessment: int = 0
     change: int = 0
     foreign_change: int = 0
+    deadline: int = 0
+    foreign_deadline: int = 0
     slug: str = "northline"
     foreign_slug: str = "elsewhere"
 

@@ -1,6 +1,7 @@
-"""Assessments kept under an older rule book, for tests of rule changes and of what stays readable."""
+"""Assessments kept under an older rule book, and a date, for tests of rule changes and of what stays readable."""
 
 from copy import deepcopy
+from datetime import date
 from typing import Any
 
 from tracker import clock
@@ -9,6 +10,8 @@ from tracker.rules.book import shipped_book
 from tracker.rules.reader import hire_from_leaves
 from tracker.store.assessment import Assessment
 from tracker.store.base import Leaves, db
+from tracker.store.deadline import Deadline
+from tracker.store.hire import Hire
 from tracker.store.rule_change import RuleChange
 
 FACTS: Leaves = {
@@ -34,6 +37,17 @@ def keep_change(hire_id: int) -> tuple[int, int]:
     db.session.add(change)
     db.session.commit()
     return before.id, change.id
+
+
+def keep_deadline(hire_id: int) -> int:
+    """Keep a date of a hire that is watched; its number."""
+    due_on, organisation_id = date(2027, 3, 1), db.session.get_one(Hire, hire_id).organisation_id
+    kept = Deadline(hire_id=hire_id, organisation_id=organisation_id, kind="passport_expiry", version=1, due_on=due_on)
+    kept.start_by, kept.certainty, kept.created_at = due_on, "certain", clock.now()
+    kept.because, kept.source = {"room": "deadlines", "id": "passport_expiry", "numbers": {"due_on": "2027-03-01"}}, {}
+    db.session.add(kept)
+    db.session.commit()
+    return kept.id
 
 
 def otherwise(findings: Leaves) -> Leaves:

@@ -71,7 +71,7 @@ def test_the_mail_is_plain_text_and_html_with_the_headers_of_a_program(watch: Ca
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert text is not None
     assert html is not None
-    link = f"http://127.0.0.1:8000/o/northline/hires/{watch.granted_hire}"
+    link = f"http://127.0.0.1:8000/o/northline/deadlines/{extension().id}"
     for body in (text.get_content(), html.get_content()):
         assert "R.U." in body
         assert "1 March 2027" in body

@@ -18,7 +18,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.cast import Cast, Player, plain, today
-from tests.kept import keep_change
+from tests.kept import keep_change, keep_deadline
 from tracker.app import create_app
 from tracker.errors import NotFound
 from tracker.services import people
@@ -48,10 +48,13 @@ HIDDEN = ("Mihon", "Yuki", "N-0002")
 
 @pytest.fixture
 def cast(cast: Cast) -> Cast:
-    """The cast, with an assessment and a rule change of the granted hire and of the foreign one."""
+    """The cast, with an assessment, a rule change and a date of the granted hire and of the foreign one."""
     with cast.app.app_context():
         kept, change = keep_change(cast.granted_hire)
         foreign_kept, foreign_change = keep_change(cast.foreign_hire)
+        cast = replace(
+            cast, deadline=keep_deadline(cast.granted_hire), foreign_deadline=keep_deadline(cast.foreign_hire)
+        )
     return replace(cast, assessment=kept, change=change, foreign_assessment=foreign_kept, foreign_change=foreign_change)
 
 

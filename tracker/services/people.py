@@ -12,8 +12,10 @@ from tracker.services.account_mail import send_invitation
 from tracker.services.accounts import digest, drop_resets, new_token
 from tracker.services.actor import Actor
 from tracker.services.audit import note
+from tracker.services.hand_over import pass_on
 from tracker.services.passwords import acceptable, hashed
 from tracker.store.base import db
+from tracker.store.hire import hires_owned
 from tracker.store.membership import (
     CounselGrant,
     Membership,
@@ -128,10 +130,14 @@ def accept_as(user: User, token: str) -> Organisation:
     return _begin_role(user, invitation)
 
 
-def change_role(actor: Actor, membership_id: int, role: Role, until: date | None) -> Membership:
-    """Give a member another role or last day.
+def change_role(
+    actor: Actor, membership_id: int, role: Role, until: date | None, to_user_id: int | None = None
+) -> Membership:
+    """Give a member another role or last day; with `to_user_id`, her hires go to that colleague at once.
 
-    Raises NotFound, Invalid where `until` has passed, Conflict where no administrator without a last day would stay.
+    Where they stay with her, the administrators are reminded of them once she can't be. Raises NotFound, Invalid where
+    `until` has passed or nobody may own hires under `to_user_id`, Conflict where no administrator without a last day
+    would stay.
     """
     membership = _of_this_organisation(actor, membership_id)
     _still_ahead(actor, until)
@@ -142,14 +148,17 @@ def change_role(actor: Actor, membership_id: int, role: Role, until: date | None
     if role is not Role.COUNSEL:
         _end_grants(membership)
     note(actor, "role_changed", email=membership.user.email, role=[before, [role, _iso(until)]])
+    if to_user_id is not None:
+        pass_on(actor, membership.user_id, to_user_id)
     db.session.commit()
     return membership
 
 
-def end_role(actor: Actor, membership_id: int) -> Membership:
-    """End a role now and sign the person out everywhere.
+def end_role(actor: Actor, membership_id: int, to_user_id: int | None = None) -> Membership:
+    """End a role now, give the person's hires to a colleague, and sign her out everywhere.
 
-    Raises NotFound, and Conflict where no administrator without a last day would stay.
+    Raises NotFound, Invalid where she owns hires and no colleague is named for them, and Conflict where no
+    administrator without a last day would stay.
     """
     membership = _of_this_organisation(actor, membership_id)
     _keep_an_administrator(actor, membership)
@@ -157,6 +166,8 @@ def end_role(actor: Actor, membership_id: int) -> Membership:
     _end_grants(membership)
     end_sessions(membership.user_id, clock.now())
     note(actor, "role_ended", email=membership.user.email, role=membership.role)
+    if hires_owned(actor.organisation.id, membership.user_id):
+        pass_on(actor, membership.user_id, to_user_id)
     db.session.commit()
     return membership
 

@@ -160,8 +160,8 @@ def _home(organisation: Organisation) -> str:
 
 
 def _address(deadline: Deadline, organisation: Organisation) -> str:
-    home = _home(organisation)
-    return home if deadline.hire_id is None else f"{home}hires/{deadline.hire_id}"
+    """The page where it is told and acknowledged; opening it changes nothing."""
+    return f"{_home(organisation)}deadlines/{deadline.id}"
 
 
 def _undelivered_to(reminder: Reminder) -> str | None:

@@ -18,6 +18,7 @@ FAMILIES = (
     "conclusions",
     "what_if",
     "reminders",
+    "deadlines",
     "calendar",
     "today",
     "accounts",

@@ -66,6 +66,6 @@ def current_actor() -> Actor | None:
 
 
 def _to_sign_in() -> ResponseReturnValue:
-    if request.method != "GET":
+    if request.method not in ("GET", "HEAD"):
         abort(401)
     return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))

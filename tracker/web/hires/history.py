@@ -11,7 +11,7 @@ from tracker.rules.book import SHARED_ROOM
 from tracker.rules.category import category_named
 from tracker.rules.messages import check_title
 from tracker.store.audit import AuditEntry
-from tracker.web.wording import category_words, outcome_words, paper_words, reader_language
+from tracker.web.wording import category_words, deadline_words, outcome_words, paper_words, reader_language
 
 _ACTIONS = {
     "hire recorded": lazy_gettext("Recorded the hire"),
@@ -25,6 +25,9 @@ _ACTIONS = {
     "grant_ended": lazy_gettext("Closed the hire to counsel"),
     "finding concluded": lazy_gettext("Concluded of a finding"),
     "conclusion withdrawn": lazy_gettext("Withdrew a conclusion"),
+    "deadline acknowledged": lazy_gettext("Saw to a deadline: its reminders rest"),
+    "acknowledgement ended": lazy_gettext("Woke a deadline"),
+    "hire handed over": lazy_gettext("Handed the hire over"),
 }
 Change = tuple[str, str | None, str | None]
 
@@ -63,6 +66,10 @@ def _label(name: str) -> str:
         "concluded": gettext("Conclusion"),
         "reason": gettext("Reason"),
         "kind": gettext("Paper"),
+        "deadline": gettext("Deadline"),
+        "due_on": gettext("Due"),
+        "done_on": gettext("Done or filed on"),
+        "wake_on": gettext("Rest until"),
         "reference": gettext("Reference"),
         "owner": gettext("Owner"),
         "starts_on": gettext("From"),
@@ -87,6 +94,8 @@ def _words(name: str, value: Any) -> str | None:
         return gettext("Wage comparison") if value == "wage" else category_words(str(value))
     if name == "kind":
         return paper_words(str(value))
+    if name == "deadline":
+        return deadline_words(str(value))
     if name in ("outcome", "concluded"):
         return outcome_words(str(value))
     if column(name):

@@ -11,7 +11,7 @@ from tracker.services.narrow import Filters
 from tracker.store.hire import Hire
 from tracker.web.today.board import Row, board_for
 
-STATES = ("stop", "act", "plan", "unk", "ok")
+STATES = ("stop", "act", "plan", "rest", "unk", "ok")
 PER_PAGE = 50
 PROPOSED = "proposed"
 
@@ -60,6 +60,7 @@ def state_words(state: str) -> str:
         "stop": gettext("Cannot prove"),
         "act": gettext("Act now"),
         "plan": gettext("Plan"),
+        "rest": gettext("Resting"),
         "unk": gettext("Incomplete"),
         "ok": gettext("Nothing to begin"),
     }

@@ -15,6 +15,7 @@ from tracker.services.actor import Actor
 from tracker.services.assess import assess_hire, category_in_force
 from tracker.services.deadline_words import why
 from tracker.services.hire_facts import leaves_of, papers_in_view
+from tracker.store.acknowledgement import Acknowledgement
 from tracker.store.audit import AuditEntry, history_of_hire
 from tracker.store.base import Leaves
 from tracker.store.counsel_conclusion import CounselConclusion
@@ -22,6 +23,7 @@ from tracker.store.deadline import Deadline, deadlines_of_hire
 from tracker.store.document import Document
 from tracker.store.hire import Hire
 from tracker.store.membership import Role
+from tracker.web.deadlines.resting import acknowledged_before, resting
 from tracker.web.hires.clocks import ClockFace, clocks
 from tracker.web.hires.explain import Ask, asks, with_conclusions, without_finding
 from tracker.web.timeline import Span, Timeline, timeline
@@ -33,7 +35,11 @@ ON_ONE_DAY = frozenset({"biometrics", "medical", "wage_review", "lmbp"})
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A deadline in the table of dates, whether it is kept or only follows from another day's rules."""
+    """A deadline in the table of dates, whether it is kept or only follows from another day's rules.
+
+    `kept` is its row; `rest` the acknowledgement under which its reminders rest today, `past_rest` one that no longer
+    holds, for the date has changed since.
+    """
 
     kind: str
     certainty: str
@@ -42,6 +48,9 @@ class DueRow:
     due_at: datetime | None
     why: str
     source: dict[str, Any]
+    kept: Deadline | None = None
+    rest: Acknowledgement | None = None
+    past_rest: Acknowledgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ def page_of(actor: Actor, hire: Hire, as_of: date | None = None) -> HirePage:
     in_force = category_in_force(_looked_at(hire, leaves), found)
     standing, papers = found.status, papers_in_view(hire, day)
     kept = deadlines_of_hire(actor.organisation.id, hire)
-    due = [_kept(one) for one in kept] if day == today else _derived(found)
+    due = _kept(actor, kept) if day == today else _derived(found)
     return HirePage(
         hire=hire,
         today=today,
@@ -134,9 +143,23 @@ def _looked_at(hire: Hire, leaves: Leaves) -> Leaves:
     return {"category": hire.proposed_tag.category, **leaves} if hire.proposed_tag else leaves
 
 
-def _kept(one: Deadline) -> DueRow:
-    words = why(one.because, reader_language())
-    return DueRow(one.kind, one.certainty, one.start_by, one.due_on, one.due_at, words, one.source)
+def _kept(actor: Actor, kept: Sequence[Deadline]) -> list[DueRow]:
+    rests, before = resting(actor, kept), acknowledged_before(actor, kept)
+    return [
+        DueRow(
+            one.kind,
+            one.certainty,
+            one.start_by,
+            one.due_on,
+            one.due_at,
+            why(one.because, reader_language()),
+            one.source,
+            one,
+            rests.get(one.id),
+            before.get(one.id),
+        )
+        for one in kept
+    ]
 
 
 def _derived(found: Verdict) -> list[DueRow]:

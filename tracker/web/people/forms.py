@@ -1,12 +1,15 @@
 """The forms about people."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, StopValidation
 
-from tracker.store.membership import Role
+from tracker.store.membership import Membership, Role
+from tracker.store.user import User
 from tracker.web.accounts.forms import email_field
 from tracker.web.language import LANGUAGE_CHOICES
 
@@ -16,6 +19,7 @@ ROLES = [
     SelectChoice(Role.ADMINISTRATOR.value, _l("Administrator: also people and settings")),
     SelectChoice(Role.COUNSEL.value, _l("Counsel: reads and exports the hires granted, nothing else")),
 ]
+KEEP = "keep"
 DAY_WANTED = _l("type a day as year-month-day, such as 2027-03-01")
 
 
@@ -32,6 +36,52 @@ class RoleForm(FlaskForm):  # type: ignore[misc]
     def validate_until(self, field: DateField) -> None:
         """Say what would be right where the date can't be read."""
         _say_what_is_right(field)
+
+
+class ChangeForm(RoleForm):
+    """A member's role and last day; where she owns hires, what becomes of them if she leaves or becomes counsel."""
+
+    to = SelectField(_l("Her hires go to"), default="", validate_choice=False)
+
+    def offer(self, colleagues: Iterable[User]) -> None:
+        """Offer these colleagues, and to leave the hires where they are."""
+        named = [(str(user.id), user.name) for user in colleagues]
+        self.to.choices = [("", _l("Choose")), (KEEP, _l("They stay hers; after her, administrators")), *named]
+
+    @property
+    def to_user_id(self) -> int | None:
+        """Whom the hires go to at once; None where they stay."""
+        return int(self.to.data) if (self.to.data or "").isdecimal() else None
+
+
+class AwayForm(FlaskForm):  # type: ignore[misc]
+    """First and last day of an absence, and who stands in."""
+
+    away_from = DateField(_l("First day away"), description=_l("Year-month-day, that day included."))
+    away_until = DateField(_l("Last day away"), description=_l("Year-month-day, that day included."))
+    deputy = SelectField(_l("Who stands in"), coerce=int, default=0, validate_choice=False)
+
+    def offer(self, members: Iterable[Membership]) -> None:
+        """Offer these members as deputies."""
+        self.deputy.choices = [(0, _l("Choose")), *((one.user_id, one.user.name) for one in members)]
+
+    def validate_away_from(self, field: DateField) -> None:
+        """Say what would be right where there is no date to be read."""
+        _want_a_day(field)
+
+    def validate_away_until(self, field: DateField) -> None:
+        """Say what would be right where there is no date to be read."""
+        _want_a_day(field)
+
+
+class HandOverForm(FlaskForm):  # type: ignore[misc]
+    """Whom the ticked hires go to."""
+
+    to = SelectField(_l("New owner"), coerce=int, default=0, validate_choice=False)
+
+    def offer(self, colleagues: Iterable[User]) -> None:
+        """Offer these colleagues."""
+        self.to.choices = [(0, _l("Choose")), *((user.id, user.name) for user in colleagues)]
 
 
 class InviteForm(RoleForm):
@@ -54,3 +104,9 @@ class GrantForm(FlaskForm):  # type: ignore[misc]
 def _say_what_is_right(field: DateField) -> None:
     if field.process_errors:
         field.errors = [DAY_WANTED]
+
+
+def _want_a_day(field: DateField) -> None:
+    if field.data is None:
+        field.errors = [DAY_WANTED]
+        raise StopValidation

@@ -11,10 +11,12 @@ from tracker.reminders.planner import silenced
 from tracker.services.actor import Actor
 from tracker.services.assess import standing_of
 from tracker.services.narrow import Filters
+from tracker.store.acknowledgement import Acknowledgement
 from tracker.store.assessment import latest_gaps
 from tracker.store.deadline import Deadline, open_deadlines
 from tracker.store.hire import Hire
 from tracker.store.reminder import next_reminders
+from tracker.web.deadlines.resting import resting
 
 ACT_WITHIN_DAYS = 14
 PLAN_WITHIN_DAYS = 100
@@ -36,6 +38,7 @@ class Row:
     days_left: int | None
     next_reminder: date | None
     together: tuple[Hire, ...] = ()  # one duty on one day for several hires: it is done in one go
+    rest: Acknowledgement | None = None  # under which its reminders rest today
 
     @property
     def permit_ran_out(self) -> bool:
@@ -54,7 +57,7 @@ class Board:
 
     today: date
     filters: Filters
-    groups: dict[str, list[Row]] = field(default_factory=lambda: {"stop": [], "act": [], "plan": []})
+    groups: dict[str, list[Row]] = field(default_factory=lambda: {"stop": [], "act": [], "plan": [], "rest": []})
     incomplete: list[tuple[Hire, list[str]]] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
     hires: list[Hire] = field(default_factory=list)
@@ -85,14 +88,17 @@ def board_for(actor: Actor, filters: Filters) -> Board:
     mails = next_reminders(actor.organisation.id)
     unproved = {hire.id for hire in hires.values() if cannot_prove(hire, today)}
     _add_unproved(board, [hires[key] for key in unproved], visible, mails)
+    rests = resting(actor, board.deadlines)
     extended = {d.hire_id for d in visible if d.kind == "work_permit_extension"}
     for deadline in board.deadlines:
         if _said_elsewhere(deadline, unproved, extended, today) or _is_over(deadline, today):
             continue
         if group := _group(deadline.start_by, today):
-            board.groups[group].append(_row(deadline.hire, deadline, group, today, mails))
+            rest = rests.get(deadline.id)
+            group = "rest" if rest else group
+            board.groups[group].append(replace(_row(deadline.hire, deadline, group, today, mails), rest=rest))
     if filters.kind is None:
-        board.groups = {name: _merged(rows) for name, rows in board.groups.items()}
+        board.groups = {name: rows if name == "rest" else _merged(rows) for name, rows in board.groups.items()}
     gaps = latest_gaps(actor.organisation.id)
     board.incomplete = [(hire, gaps[hire.id]) for hire in board.hires if gaps.get(hire.id)]
     return board
@@ -183,4 +189,5 @@ def group_words(group: str) -> tuple[str, str]:
         "stop": (gettext("Cannot prove right to work"), gettext("keep off the schedule until settled")),
         "act": (gettext("Act now"), gettext("start-by date has passed or comes within 14 days")),
         "plan": (gettext("Plan"), gettext("start-by date comes within 100 days")),
+        "rest": (gettext("Resting"), gettext("somebody has seen to it; reminders come again on the day named")),
     }[group]
