@@ -63,8 +63,12 @@ class BadValues(TrackerError):
 
 
 class DeliveryError(TrackerError):
-    """A mail the server did not take. Permanent: the same mail would be refused again."""
+    """A mail the server did not take. Permanent: the same mail would be refused again.
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    `trouble` is what has to be mended, one of `tracker.mail.trouble.Trouble`.
+    """
+
+    def __init__(self, message: str, *, permanent: bool, trouble: str = "other") -> None:
         self.permanent = permanent
+        self.trouble = trouble
         super().__init__(message)

@@ -9,9 +9,22 @@ from email.message import EmailMessage
 from tracker.mail.captured import Bodies, bodies
 from tracker.mail.compose import compose, mail_domain
 from tracker.mail.outbox import Outbox, outbox
-from tracker.mail.smtp import LONGEST_SEND, DoubtfulDelivery
+from tracker.mail.smtp import LONGEST_SEND, DoubtfulDelivery, SmtpOutbox
+from tracker.mail.trouble import Trouble
 
-__all__ = ["LONGEST_SEND", "Bodies", "DoubtfulDelivery", "Outbox", "bodies", "compose", "mail_domain", "outbox", "send"]
+__all__ = [
+    "LONGEST_SEND",
+    "Bodies",
+    "DoubtfulDelivery",
+    "Outbox",
+    "SmtpOutbox",
+    "Trouble",
+    "bodies",
+    "compose",
+    "mail_domain",
+    "outbox",
+    "send",
+]
 
 
 def send(message: EmailMessage, organisation_id: int | None) -> None:

@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from functools import cache
 
 from tracker.errors import DeliveryError
+from tracker.mail.trouble import ClosedError, LettersError, NoTlsError, Trouble, trouble_of, trouble_of_answer
 from tracker.settings import SmtpServer, StartTls
 
 COMMAND_TIMEOUT = 60.0  # seconds for each answer before the mail itself
@@ -19,20 +20,23 @@ SHUTTING_DOWN = 421
 class DoubtfulDelivery(DeliveryError):
     """The line broke after the mail was on its way: the server may have taken it. Sent again, it may come twice."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, permanent=False)
+    def __init__(self, message: str, trouble: Trouble) -> None:
+        super().__init__(message, permanent=False, trouble=trouble)
 
 
 class SmtpOutbox:
     """One connection, opened for the first mail, used for the following ones, opened again where it broke.
 
     A server that can't be reached is not asked again for the rest of the batch: each try may take a minute.
+    `patience` is the longest wait in seconds for each answer, where somebody waits for the outcome at a page; a mail
+    given up so early may arrive all the same.
     """
 
-    def __init__(self, server: SmtpServer) -> None:
+    def __init__(self, server: SmtpServer, patience: float | None = None) -> None:
         self.server = server
+        self.patience = patience
         self.connection: smtplib.SMTP | None = None
-        self.unreachable: str | None = None
+        self.unreachable: DeliveryError | None = None
 
     def send(self, message: EmailMessage, organisation_id: int | None) -> None:
         """Hand one mail over. Raises DeliveryError, permanent only where this mail or its recipient was refused.
@@ -42,17 +46,18 @@ class SmtpOutbox:
         content = message.as_bytes()
         connection = self._envelope(message)
         try:
-            _set_timeout(connection, DATA_TIMEOUT)
+            _set_timeout(connection, self.patience or DATA_TIMEOUT)
             code, answer = connection.data(content)
         except smtplib.SMTPDataError as error:
             self._forget_mail(error.smtp_code)
-            raise _refused(error.smtp_code, error.smtp_error) from error
+            raise _refused(Trouble.MAIL, error.smtp_code, error.smtp_error) from error
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            raise DoubtfulDelivery(f"the connection broke while the mail was handed over: {error}") from error
+            words = f"the connection broke while the mail was handed over: {error}"
+            raise DoubtfulDelivery(words, trouble_of(error)) from error
         if code != 250:
             self._forget_mail(code)
-            raise _refused(code, answer)
+            raise _refused(Trouble.MAIL, code, answer)
 
     def close(self) -> None:
         """Say goodbye where a connection is open."""
@@ -65,52 +70,54 @@ class SmtpOutbox:
     def _envelope(self, message: EmailMessage) -> smtplib.SMTP:
         """Name sender and recipient; a connection the server has closed between two mails is opened once more."""
         if self.unreachable is not None:
-            raise DeliveryError(self.unreachable, permanent=False)
+            raise DeliveryError(str(self.unreachable), permanent=False, trouble=self.unreachable.trouble)
         if self.connection is not None:
             try:
                 return self._name_both(self.connection, message)
-            except _ClosedError:
+            except ClosedError:
                 self._drop()
         try:
             self.connection = self._connect()
             return self._name_both(self.connection, message)
-        except (_ClosedError, OSError, smtplib.SMTPException) as error:
+        except (ClosedError, OSError, UnicodeError) as error:  # smtplib's own are OSErrors
             self._drop()
-            self.unreachable = f"{self.server.host}:{self.server.port}: {error}"
-            raise DeliveryError(self.unreachable, permanent=False) from error
+            words = f"{self.server.host}:{self.server.port}: {error}"
+            self.unreachable = DeliveryError(words, permanent=False, trouble=trouble_of(error))
+            raise self.unreachable from error
 
     def _name_both(self, connection: smtplib.SMTP, message: EmailMessage) -> smtplib.SMTP:
         try:
-            _set_timeout(connection, COMMAND_TIMEOUT)
-            self._accepted(*connection.mail(parseaddr(message["From"])[1]), permanent=False)
-            self._accepted(*connection.rcpt(parseaddr(message["To"])[1]))
-        except (OSError, smtplib.SMTPServerDisconnected) as error:
-            raise _ClosedError(str(error)) from error
+            _set_timeout(connection, self.patience or COMMAND_TIMEOUT)
+            self._accepted(Trouble.SENDER, *connection.mail(parseaddr(message["From"])[1]))
+            self._accepted(Trouble.RECIPIENT, *connection.rcpt(parseaddr(message["To"])[1]))
+        except OSError as error:
+            raise ClosedError(str(error)) from error
         except UnicodeEncodeError as error:
-            raise DeliveryError("the address holds letters this server can't carry", permanent=True) from error
+            whose = Trouble.SENDER if str(error.object)[:4].lower() == "mail" else Trouble.RECIPIENT
+            told = "the address holds letters this server can't carry"
+            raise DeliveryError(told, permanent=whose is Trouble.RECIPIENT, trouble=whose) from error
         return connection
 
-    def _accepted(self, code: int, answer: bytes, permanent: bool | None = None) -> None:
+    def _accepted(self, step: Trouble, code: int, answer: bytes) -> None:
         if code == SHUTTING_DOWN:
-            raise _ClosedError(_words(code, answer))
+            raise ClosedError(_words(code, answer))
         if code not in (250, 251):
             self._forget_mail(code)
-            raise _refused(code, answer, permanent)
+            raise _refused(step, code, answer)
 
     def _connect(self) -> smtplib.SMTP:
-        server, context = self.server, _trusting(self.server)
+        server, timeout = self.server, self.patience or COMMAND_TIMEOUT
+        context = _trusting(proved=server.implicit_tls or server.starttls is not StartTls.IF_OFFERED)
         if server.implicit_tls:
-            connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=COMMAND_TIMEOUT, context=context
-            )
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=timeout, context=context)
         else:
-            connection = smtplib.SMTP(server.host, server.port, timeout=COMMAND_TIMEOUT)
+            connection = smtplib.SMTP(server.host, server.port, timeout=timeout)
         self.connection = connection
         connection.ehlo_or_helo_if_needed()
         if not server.implicit_tls and server.starttls is not StartTls.NEVER:
             _start_tls(connection, server.starttls, context)
         if server.user and server.password:
-            connection.login(server.user, server.password)
+            _log_in(connection, server.user, server.password)
         return connection
 
     def _forget_mail(self, code: int) -> None:
@@ -129,29 +136,32 @@ class SmtpOutbox:
 
 
 @cache
-def _trusting(server: SmtpServer) -> ssl.SSLContext:
-    """Which certificates this server may show; made once, for reading the system's takes longer than ten mails.
+def _trusting(*, proved: bool) -> ssl.SSLContext:
+    """Which certificates a server may show; made once, for reading the system's takes longer than ten mails.
 
     Encryption that is merely taken where it happens to be there keeps listeners out; whoever needs proof of the server
     requires it.
     """
     context = ssl.create_default_context()
-    if not server.implicit_tls and server.starttls is StartTls.IF_OFFERED:
+    if not proved:
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     return context
-
-
-class _ClosedError(Exception):
-    """The server ended the connection before it was handed a mail: nothing is in doubt."""
 
 
 def _start_tls(connection: smtplib.SMTP, mode: StartTls, context: ssl.SSLContext) -> None:
     if not connection.has_extn("starttls"):
         if mode is StartTls.REQUIRED:
-            raise smtplib.SMTPNotSupportedError("the server offers no STARTTLS, and the settings require it")
+            raise NoTlsError("the server offers no STARTTLS, and the settings require it")
         return
     connection.starttls(context=context)
     connection.ehlo()
+
+
+def _log_in(connection: smtplib.SMTP, user: str, password: str) -> None:
+    try:
+        connection.login(user, password)
+    except UnicodeEncodeError as error:
+        raise LettersError("the user or the password holds letters that this login can't carry") from error
 
 
 def _set_timeout(connection: smtplib.SMTP, seconds: float) -> None:
@@ -159,8 +169,12 @@ def _set_timeout(connection: smtplib.SMTP, seconds: float) -> None:
         connection.sock.settimeout(seconds)
 
 
-def _refused(code: int, answer: bytes | str, permanent: bool | None = None) -> DeliveryError:
-    return DeliveryError(_words(code, answer), permanent=500 <= code < 600 if permanent is None else permanent)
+def _refused(step: Trouble, code: int, answer: bytes | str) -> DeliveryError:
+    """Only a no to this recipient or this mail lasts; what is wrong with the sender is mended in the settings."""
+    words = _words(code, answer)
+    trouble = trouble_of_answer(code, words, step)
+    lasts = 500 <= code < 600 and trouble in (Trouble.RECIPIENT, Trouble.MAIL)
+    return DeliveryError(words, permanent=lasts, trouble=trouble)
 
 
 def _words(code: int, answer: bytes | str) -> str:
