@@ -66,6 +66,9 @@ PAGES = (
     "/people/invite",
     "/people/1",
     "/people/1/end",
+    "/people/2/away",
+    "/people/hand-over?from=1",
+    "/deadlines/1",
     "/mail",
     "/no-such-page",
 )

@@ -12,7 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from tracker import clock
 from tracker.services import accounts, mail_choice
-from tracker.store.organisation import Organisation
+from tracker.store.membership import Membership
 from tracker.store.user import MailChoice, User
 from tracker.web import sessions
 from tracker.web.accounts.forms import MailForm
@@ -25,9 +25,11 @@ A_MONDAY = date(2026, 11, 23)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An organisation of the reader: from which hour on it sends, and what time it is there."""
+    """An organisation of the reader: from which hour on it sends, what time it is there, and her role."""
 
     name: str
+    slug: str
+    role: str
     sending_hour: int
     now: datetime
 
@@ -38,7 +40,7 @@ def account() -> ResponseReturnValue:
     """The reader's own account: how her reminders come."""
     user = sessions.signed_in_user()
     assert user is not None
-    places = [_place(membership.organisation) for membership in accounts.live_memberships(user)]
+    places = [_place(membership) for membership in accounts.live_memberships(user)]
     form = MailForm(how=user.mail_choice, hour=_text(user.digest_hour), weekday=str(user.digest_weekday))
     form.hour.choices, form.weekday.choices = _hours(places), _weekdays()
     if not form.validate_on_submit():
@@ -74,9 +76,10 @@ def _unsubscribing(user: User) -> ResponseReturnValue:
     return render_template("accounts/unsubscribe.html", holder=user, ended=user.mail_choice == MailChoice.URGENT)
 
 
-def _place(organisation: Organisation) -> Place:
+def _place(membership: Membership) -> Place:
+    organisation = membership.organisation
     local = clock.now().astimezone(ZoneInfo(organisation.time_zone))
-    return Place(organisation.name, organisation.sending_hour, local)
+    return Place(organisation.name, organisation.slug, membership.role, organisation.sending_hour, local)
 
 
 def _text(hour: int | None) -> str:
