@@ -7,6 +7,7 @@ from celery.signals import beat_init
 from tracker.store.sweep import EVERY
 
 TICK = EVERY.total_seconds()  # a reminder that has become due goes out within the minute
+REPORTS = 300.0  # seconds; a report goes out no later than this after its hour
 NEW_DAY = 600.0  # seconds; often, so that no organisation's midnight is missed
 
 BEAT: dict[str, dict[str, Any]] = {
@@ -14,6 +15,11 @@ BEAT: dict[str, dict[str, Any]] = {
         "task": "worker.tasks.sweep_reminders",
         "schedule": TICK,
         "options": {"expires": TICK},
+    },
+    "send reports": {
+        "task": "worker.tasks.send_reports",
+        "schedule": REPORTS,
+        "options": {"expires": REPORTS},
     },
     "follow passed dates": {
         "task": "worker.tasks.follow_passed_dates",

@@ -8,6 +8,7 @@ from kombu.exceptions import OperationalError
 from tracker.services import new_day
 from tracker.services.heartbeat import tell_heartbeat
 from tracker.services.remind import sweep
+from tracker.services.reports import report_round
 from tracker.services.send import send_claimed
 
 
@@ -31,6 +32,12 @@ def sweep_reminders(at: str | None = None) -> None:
 def send_reminders(sweep_id: int, reminder_ids: list[int], at: str | None = None) -> None:
     """Send a batch that a sweep has claimed."""
     send_claimed(sweep_id, reminder_ids, datetime.fromisoformat(at) if at else None)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def send_reports(at: str | None = None) -> None:
+    """Plan the mails that belong to no deadline, as of `at` or now, and send those that are due."""
+    report_round(datetime.fromisoformat(at) if at else None)
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -15,6 +15,7 @@ ACROSS_ORGANISATIONS = {
     "claimed_rows": "a sweep goes over every organisation; its claim is the key",
     "siblings_of": "takes the organisations from the rows that a sweep claimed",
     "held_everywhere": "counts alone, for whoever watches or restores the installation",
+    "free_reports": "the reports of every organisation go out in one round",
     "reminders_of_sweep": "a sweep from the console goes over every organisation",
 }
 """Named queries of tenant data that don't take the organisation, and why that is right."""
