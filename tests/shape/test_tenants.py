@@ -16,6 +16,7 @@ ACROSS_ORGANISATIONS = {
     "siblings_of": "takes the organisations from the rows that a sweep claimed",
     "held_everywhere": "counts alone, for whoever watches or restores the installation",
     "free_reports": "the reports of every organisation go out in one round",
+    "reports_by_ids": "the console says what a round over every organisation sent",
     "reminders_of_sweep": "a sweep from the console goes over every organisation",
 }
 """Named queries of tenant data that don't take the organisation, and why that is right."""

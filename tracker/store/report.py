@@ -57,6 +57,12 @@ def free_reports(free: ColumnElement[bool]) -> list[int]:
     return list(db.session.scalars(select(Report.id).where(free).order_by(Report.id)))
 
 
+def reports_by_ids(report_ids: Collection[int]) -> list[Report]:
+    """These reports, of every organisation: for the console, never for a page."""
+    query = select(Report).where(Report.id.in_(report_ids)).options(joinedload(Report.recipient)).order_by(Report.id)
+    return list(db.session.scalars(query))
+
+
 def is_report_planned(organisation_id: int, kind: ReportKind, period: date) -> bool:
     """Whether anybody of the organisation has a report of this kind for the period."""
     known = select(Report.id).where(
