@@ -141,7 +141,7 @@ def _is_sound(sweep_id: int, reminder_id: int, at: datetime) -> bool:
 
 def _written_all(sweep_id: int, reminder_ids: Sequence[int], at: datetime) -> list[_Mail]:
     rows = claimed_rows(sweep_id, reminder_ids)
-    known = _Known(at, siblings_of(rows))
+    known = Known(at, siblings_of(rows))
     letters: dict[int, list[Reminder]] = {}
     for row in rows:
         if _is_wanted(row, known):
@@ -151,19 +151,22 @@ def _written_all(sweep_id: int, reminder_ids: Sequence[int], at: datetime) -> li
     return mails
 
 
-def _mail(rows: Sequence[Reminder], known: "_Known") -> _Mail:
-    organisation = known.organisation(rows[0].organisation_id)
-    people, siblings = known.people(rows[0].deadline), known.siblings[rows[0].deadline_id]
-    if len(rows) == 1:
-        message = compose_reminder(rows[0], organisation, people, siblings, known.at)
-    else:
-        message = compose_digest(rows, organisation, known.at)
-    recipient = rows[0].recipient
+def _mail(rows: Sequence[Reminder], known: "Known") -> _Mail:
+    message, recipient = written(rows, known), rows[0].recipient
     failing = recipient.id if recipient.address_failing_since is not None else None
-    return _Mail(message, organisation.id, tuple(row.id for row in rows), failing)
+    return _Mail(message, rows[0].organisation_id, tuple(row.id for row in rows), failing)
 
 
-class _Known:
+def written(rows: Sequence[Reminder], known: "Known") -> EmailMessage:
+    """The mail that these reminders of one recipient go out as: one by itself, several as a digest."""
+    organisation = known.organisation(rows[0].organisation_id)
+    if len(rows) > 1:
+        return compose_digest(rows, organisation, known.at)
+    people, siblings = known.people(rows[0].deadline), known.siblings[rows[0].deadline_id]
+    return compose_reminder(rows[0], organisation, people, siblings, known.at)
+
+
+class Known:
     """What the mails of a batch share: each organisation, and who may be reminded of what there."""
 
     def __init__(self, at: datetime, siblings: Mapping[int, Siblings]) -> None:
@@ -195,15 +198,23 @@ class _Known:
         return people_among(self.members[organisation_id], deadline.hire, self.today(organisation_id))
 
 
-def _is_wanted(reminder: Reminder, known: _Known) -> bool:
-    """Whether the deadline still stands and the recipient still gets its reminders; settled where not."""
+def why_unwanted(reminder: Reminder, known: Known) -> dict[str, object] | None:
+    """How to settle a reminder whose deadline no longer stands or whose recipient no longer gets it; else None.
+
+    Plans for whoever gets the deadline's reminders now and has none. Does not commit.
+    """
     deadline, people = reminder.deadline, known.people(reminder.deadline)
     if deadline.superseded_at is not None:
-        unwanted: dict[str, object] = {"state": State.SUPERSEDED, "reason": Reason.NOT_WANTED}
-    elif not _is_recipient(reminder, known.kind(deadline), people):
-        unwanted = _redirect(deadline, people, known)
-    else:
-        _include_newcomers(deadline, people, known)
+        return {"state": State.SUPERSEDED, "reason": Reason.NOT_WANTED}
+    if not _is_recipient(reminder, known.kind(deadline), people):
+        return _redirect(deadline, people, known)
+    _include_newcomers(deadline, people, known)
+    return None
+
+
+def _is_wanted(reminder: Reminder, known: Known) -> bool:
+    unwanted = why_unwanted(reminder, known)
+    if unwanted is None:
         return True
     unsent = (Reminder.id == reminder.id) & Reminder.attempt_began_at.is_(None)
     _update(unsent, unwanted | {"settled_at": known.at, "claimed_until": None})
@@ -216,14 +227,14 @@ def _is_recipient(reminder: Reminder, kind: Kind, people: People) -> bool:
     return reminder.recipient_id in recipients(kind, people)
 
 
-def _include_newcomers(deadline: Deadline, people: People, known: _Known) -> None:
+def _include_newcomers(deadline: Deadline, people: People, known: Known) -> None:
     """Plan for whoever got a role since this version was planned; a hire's owner hears of it first and often enough."""
     kind = known.kind(deadline)
     if not recipients(kind, people).keys() <= known.siblings[deadline.id].recipients:
         plan_reminders(deadline, people, known.today(deadline.organisation_id), kind)
 
 
-def _redirect(deadline: Deadline, people: People, known: _Known) -> dict[str, object]:
+def _redirect(deadline: Deadline, people: People, known: Known) -> dict[str, object]:
     """Plan the deadline's reminders for those who get them now; with nobody left to tell, say so."""
     kind = known.kind(deadline)
     if not is_anybody_told(kind, people):
@@ -258,7 +269,7 @@ def _settle_broken(sweep_id: int, reminder_id: int, error: Exception, at: dateti
 
 def _tell_somebody_else(reminder: Reminder, at: datetime) -> None:
     """Plan the news for a stand-in, today; news that itself can't be delivered makes no more news."""
-    known, tier = _Known(at, {}), f"{UNDELIVERED}{reminder.tier}"
+    known, tier = Known(at, {}), f"{UNDELIVERED}{reminder.tier}"
     other = stand_in(reminder.recipient_id, known.people(reminder.deadline))
     if (
         other is None
