@@ -1,17 +1,15 @@
 """Handing mail over, on a real SMTP server: what lasts, what passes, what nobody can know."""
 
 import ssl
-import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
 from flask import Flask
 
+from tests.support import mail_servers
+from tests.support.mail_servers import Server, serving
 from tests.support.ports import free_port
 from tests.support.servers import SmtpInbox
 from tracker import mail
@@ -22,63 +20,9 @@ from tracker.store.base import db
 from tracker.store.captured_mail import CapturedMail
 
 
-class Server:
-    """A handler that counts connections and can be told how to answer."""
-
-    def __init__(self) -> None:
-        self.taken: list[bytes] = []
-        self.connections = 0
-        self.encrypted: list[bool] = []
-        self.logins: list[str] = []
-        self.at_recipient = "250 OK"
-        self.at_data: Callable[[Any], str] = lambda server: "250 OK"
-
-    async def handle_EHLO(  # noqa: N802
-        self, server: Any, session: Any, envelope: Envelope, hostname: str, responses: list[str]
-    ) -> list[str]:
-        session.host_name = hostname
-        self.connections += session.ssl is None
-        return responses
-
-    async def handle_RCPT(  # noqa: N802
-        self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self.at_recipient.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.at_recipient
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
-        assert isinstance(envelope.content, bytes)
-        self.taken.append(envelope.content)
-        self.encrypted.append(session.ssl is not None)
-        return self.at_data(server)
-
-    def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, login: Any) -> AuthResult:
-        assert isinstance(login, LoginPassword)
-        self.logins.append(login.login.decode())
-        return AuthResult(success=login.password == b"correct", handled=login.password == b"correct")
-
-
-@contextmanager
-def serving(handler: Server, **options: Any) -> Iterator[SmtpServer]:
-    port = free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port, **options)
-    controller.start()
-    try:
-        yield SmtpServer(host="127.0.0.1", port=port)
-    finally:
-        controller.stop()
-
-
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> ssl.SSLContext:
-    folder = tmp_path_factory.mktemp("certificate")
-    key, cert = folder / "key.pem", folder / "cert.pem"
-    make = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
-    subprocess.run([*make, "-keyout", str(key), "-out", str(cert)], check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(cert, key)
-    return context
+    return mail_servers.certificate(tmp_path_factory.mktemp("certificate"))[1]
 
 
 def message(recipient: str = "maya@northline.example") -> Any:

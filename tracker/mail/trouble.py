@@ -49,6 +49,8 @@ _TLS_FIRST, _LOGIN_FIRST = 538, 530
 
 def trouble_of(error: BaseException) -> Trouble:
     """Which kind an error of smtplib, of TLS or of the network is."""
+    if isinstance(error, LettersError):
+        return Trouble.PASSWORD
     for cause in _causes(error):
         if isinstance(cause, smtplib.SMTPAuthenticationError):
             unknown_command = 500 <= cause.smtp_code < 510
@@ -73,7 +75,6 @@ def trouble_of_answer(code: int, words: str, refused: Trouble) -> Trouble:
 
 _KINDS: dict[type[BaseException], Trouble] = {
     NoTlsError: Trouble.NO_TLS,
-    LettersError: Trouble.PASSWORD,
     smtplib.SMTPServerDisconnected: Trouble.BROKEN_OFF,
     smtplib.SMTPException: Trouble.NO_LOGIN,  # the server offers no AUTH, or none that smtplib knows
     UnicodeError: Trouble.NAME,
