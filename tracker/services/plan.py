@@ -8,7 +8,7 @@ from sqlalchemy import exists, func, select
 
 from tracker import clock
 from tracker.reminders.kind import Kind
-from tracker.reminders.planner import Due, Notice, People, Wanted, is_tier, recipients, silenced, wanted
+from tracker.reminders.planner import WOKEN, Due, Notice, People, Wanted, is_tier, recipients, silenced, wanted
 from tracker.rules.deadlines import Deadline as Derived
 from tracker.services.actor import Actor
 from tracker.services.deadline_words import because_as_json, origin_as_json
@@ -182,6 +182,8 @@ def _still_due(reminder: Reminder, getting: Mapping[int, int | None], scheme: _S
         return False
     if scheme.rest is not None:  # news for somebody who came to it since
         return not is_tier(reminder.tier) and reminder.created_at > scheme.rest.made_at
+    if reminder.tier.startswith(WOKEN):  # of an acknowledgement that was taken back before that day
+        return reminder.send_on <= scheme.today
     return reminder.send_on < scheme.today or not is_tier(reminder.tier)
 
 
