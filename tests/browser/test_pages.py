@@ -3,16 +3,21 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 import pytest
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
+from tracker import clock
 from tracker.app import create_app
 from tracker.services.demo import SLUG, fill_empty
 from tracker.services.remind import sweep
+from tracker.services.restore import bring_restored_up_to_date
 from tracker.settings import Settings
 from tracker.store.base import db
 
@@ -34,6 +39,7 @@ PAGES = {
     "reminders": f"{HOME}/reminders",
     "reminders sent": f"{HOME}/reminders?view=accepted",
     "sweeps": f"{HOME}/reminders/sweeps",
+    "held reminders": f"{HOME}/reminders/restored",
     "import": f"{HOME}/import",
     "wages": f"{HOME}/wages",
     "a wage": f"{HOME}/wages?noc=21231&region=5920",
@@ -151,6 +157,22 @@ def test_the_pages_before_signing_in_fit_and_are_open_to_all(page: Page, window:
     page.set_viewport_size({"width": window.width, "height": 900})
     page.emulate_media(color_scheme=window.scheme)
     assert faults(page, STRANGERS_PAGES) == []
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+def test_what_waits_since_a_restore_fits_and_is_open_to_all(ada: Page, app: Flask, window: Window) -> None:
+    with time_machine.travel(clock.now() + timedelta(days=90)), app.app_context():
+        bring_restored_up_to_date()
+    ada.set_viewport_size({"width": window.width, "height": 900})
+    ada.emulate_media(color_scheme=window.scheme)
+    assert faults(ada, {name: PAGES[name] for name in ("held reminders", "today", "a hire")}) == []
+    ada.goto(PAGES["held reminders"])
+    ticks = ada.get_by_role("checkbox")
+    ada.get_by_role("link", name="Tick none").click()
+    ticks.first.check()
+    waiting = ticks.count()
+    ada.get_by_role("button", name="They went out before").click()
+    expect(ticks).to_have_count(waiting - 1)
 
 
 def test_the_longer_words_of_french_fit_the_smallest_telephone(ada: Page) -> None:

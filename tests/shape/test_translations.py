@@ -48,6 +48,7 @@ PAGES = (
     "/reminders?view=failed",
     "/reminders?view=all&q=nobody&first=x",
     "/reminders/sweeps",
+    "/reminders/restored",
     "/wages",
     "/wages?noc=21231&region=3530",
     "/wages?noc=00000&region=3530",
