@@ -39,6 +39,8 @@ PAGES = {
     "reminders": f"{HOME}/reminders",
     "reminders sent": f"{HOME}/reminders?view=accepted",
     "sweeps": f"{HOME}/reminders/sweeps",
+    "the month": f"{HOME}/reminders/month",
+    "nobody would be told": f"{HOME}/reminders/untold",
     "held reminders": f"{HOME}/reminders/restored",
     "import": f"{HOME}/import",
     "wages": f"{HOME}/wages",

@@ -16,6 +16,7 @@ from tracker.store.reminder import (
     reminders_of_hire,
     swept,
 )
+from tracker.store.report import newest_reports
 from tracker.store.restore_point import held_count
 from tracker.store.sweep import sweeps_in
 from tracker.web.guard import current_actor, member
@@ -51,7 +52,13 @@ def sweeps() -> ResponseReturnValue:
     began_on = organisation.created_at.astimezone(now.tzinfo).date()
     marks = [(day, state) for day, state in reversed(day_marks(organisation, now)) if day >= began_on]
     days = [(day, state, *sweeps_in(*span(day, now))) for day, state in marks]
-    return render_template("reminders/sweeps.html", days=days, sweeps=swept(organisation.id, SWEEPS_SHOWN), State=State)
+    return render_template(
+        "reminders/sweeps.html",
+        days=days,
+        reports=newest_reports(organisation.id, SWEEPS_SHOWN),
+        sweeps=swept(organisation.id, SWEEPS_SHOWN),
+        State=State,
+    )
 
 
 @blueprint.app_template_global("hire_reminders")
@@ -73,4 +80,4 @@ def _health_line() -> dict[str, Any]:
     return {"watch": watch_health(actor.organisation), "held_back": held_count(actor.organisation.id)}
 
 
-from tracker.web.reminders import ledger, restored  # noqa: E402, F401 - they add their routes to the blueprint
+from tracker.web.reminders import ledger, overview, restored  # noqa: E402, F401 - they add their routes to the blueprint

@@ -7,9 +7,11 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from tracker import clock
 from tracker.rules.category import categories
 from tracker.services.actor import Actor
 from tracker.services.narrow import UNDECIDED, Filters
+from tracker.services.untold import untold
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire, Site, categories_chosen, sites_of
 from tracker.store.membership import Role, members
@@ -37,6 +39,7 @@ def index() -> ResponseReturnValue:
         counts=_counts(board),
         to_confirm=sum(hire.proposed_tag is not None for hire in board.hires) if g.actor.reaches(Role.LEAD) else 0,
         rule_changes=open_change_count(g.actor.organisation.id) if g.actor.reaches(Role.LEAD) else 0,
+        lost=untold(g.actor.organisation, clock.now(), 1) if g.actor.reaches(Role.LEAD) else None,
         choices=filter_choices(),
         year=horizon([(deadline.due_on, deadline.kind) for deadline in board.deadlines], board.today),
         by_category=_breakdown(board, lambda hire: [_category(hire)]),
