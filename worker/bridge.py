@@ -8,7 +8,7 @@ from typing import Any
 
 from celery import Celery, Task
 from flask import Flask
-from kombu import Queue
+from kombu.entity import Queue
 
 from tracker.settings import Settings
 from worker.schedule import BEAT

