@@ -17,6 +17,8 @@ test: lint $(CATALOGUES)
 
 bench: .venv/dev.stamp
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.reminders
+	$(BIN)/python -m benchmarks.mailing
 
 # Kills processes while a thousand reminders go out, two hundred times on each database; takes a quarter of an hour.
 bench-faults: .venv/dev.stamp

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 from sqlalchemy.orm import DeclarativeBase
 
 from tracker import clock
@@ -46,7 +46,7 @@ def organisation_with_owners(owners: int) -> tuple[int, list[int]]:
 def fill(organisation_id: int, owners: list[int], hires: int, due: int, today: date) -> None:
     """`hires` hires of six open deadlines each, one reminder a deadline; `due` of all reminders are due by `today`.
 
-    The first `due` hires have one reminder due, on their first deadline; every other lies ahead, spread over a year.
+    The first of all are due, a deadline of every hire before a second of any; the others lie ahead, spread over a year.
     """
     now = clock.now()
     for first in range(0, hires, BATCH):
@@ -54,8 +54,21 @@ def fill(organisation_id: int, owners: list[int], hires: int, due: int, today: d
         _add(Person, [_person(organisation_id, number) for number in numbers])
         _add(Hire, [_hire(organisation_id, owners, number, now) for number in numbers])
         rows = [(number, place) for number in numbers for place in range(DEADLINES_A_HIRE)]
-        _add(Deadline, [_deadline(organisation_id, number, place, due, today, now) for number, place in rows])
-        _add(Reminder, [_reminder(organisation_id, owners, number, place, due, today, now) for number, place in rows])
+        days = [_send_on(number, place, hires, due, today) for number, place in rows]
+        both = list(zip(rows, days, strict=True))
+        _add(Deadline, [_deadline(organisation_id, number, place, day, now) for (number, place), day in both])
+        _add(Reminder, [_reminder(organisation_id, owners, number, place, day, now) for (number, place), day in both])
+        db.session.commit()
+    _count_on()
+
+
+def _count_on() -> None:
+    """Rows written with numbers of their own leave PostgreSQL's counters behind."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        for table in (Person, Hire, Deadline):
+            name = table.__tablename__
+            newest = text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))")  # noqa: S608
+            db.session.execute(newest)
         db.session.commit()
 
 
@@ -79,13 +92,13 @@ def _hire(organisation_id: int, owners: list[int], number: int, now: datetime) -
     }
 
 
-def _send_on(number: int, place: int, due: int, today: date) -> date:
-    is_due = place == 0 and number <= due
+def _send_on(number: int, place: int, hires: int, due: int, today: date) -> date:
+    is_due = place * hires + number <= due
     return today if is_due else today + timedelta(days=1 + (number * DEADLINES_A_HIRE + place) % 365)
 
 
-def _deadline(organisation_id: int, number: int, place: int, due: int, today: date, now: datetime) -> dict[str, object]:
-    due_on = _send_on(number, place, due, today) + timedelta(days=30)
+def _deadline(organisation_id: int, number: int, place: int, send_on: date, now: datetime) -> dict[str, object]:
+    due_on = send_on + timedelta(days=30)
     because = {"room": "deadlines", "id": "job_offer_end", "numbers": {"due_on": due_on.isoformat()}}
     return {
         "id": (number - 1) * DEADLINES_A_HIRE + place + 1,
@@ -103,14 +116,14 @@ def _deadline(organisation_id: int, number: int, place: int, due: int, today: da
 
 
 def _reminder(
-    organisation_id: int, owners: list[int], number: int, place: int, due: int, today: date, now: datetime
+    organisation_id: int, owners: list[int], number: int, place: int, send_on: date, now: datetime
 ) -> dict[str, object]:
     return {
         "organisation_id": organisation_id,
         "deadline_id": (number - 1) * DEADLINES_A_HIRE + place + 1,
         "tier": "30",
         "recipient_id": owners[number % len(owners)],
-        "send_on": _send_on(number, place, due, today),
+        "send_on": send_on,
         "state": State.PLANNED,
         "attempts": 0,
         "possibly_repeated": False,

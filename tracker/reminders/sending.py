@@ -155,11 +155,13 @@ def choose(rows: Iterable[DueRow], turn_of: Callable[[DueRow], Turn], choice_of:
 def batches(letters: Sequence[tuple[int, ...]], size: int) -> Iterator[tuple[tuple[int, ...], ...]]:
     """The mails in order, about so many reminders at a time, each mail whole."""
     batch: list[tuple[int, ...]] = []
+    reminders = 0
     for letter in letters:
         batch.append(letter)
-        if sum(map(len, batch)) >= size:
+        reminders += len(letter)
+        if reminders >= size:
             yield tuple(batch)
-            batch = []
+            batch, reminders = [], 0
     if batch:
         yield tuple(batch)
 

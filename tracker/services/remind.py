@@ -29,7 +29,7 @@ from tracker.store.reminder import (
 )
 from tracker.store.sweep import Sweep, count_in_sweep
 
-ROUNDS = 3  # news of a failed delivery is due at once, and makes no more news
+ROUNDS = 3  # news of a failed delivery is due at once, and makes no more news; what is handed over fails later
 BATCH = 20  # mails on one connection, and in one task
 CLAIM = 1_000  # mails claimed in one transaction
 KEEP_IDLE_SWEEPS = timedelta(days=30)
@@ -60,7 +60,7 @@ def sweep(at: datetime | None = None, hand_over: HandOver | None = None) -> Swee
     db.session.add(record)
     db.session.commit()
     as_of, sweep_id, checked, handed_over = record.as_of, record.id, 0, 0
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if hand_over is None else 1):
         chosen = _due(as_of)
         _leave(sweep_id, chosen.needless, as_of, Reason.LATER_TIER)
         _leave(sweep_id, chosen.unwanted, as_of, Reason.UNSUBSCRIBED)
