@@ -47,10 +47,12 @@ def held_reminders(organisation_id: int, at_most: int) -> list[Reminder]:
 
 def held_count(organisation_id: int) -> int:
     """How many reminders of the organisation wait for a person's word."""
-    counted = select(func.count()).where(Reminder.organisation_id == organisation_id, Reminder.state == State.HELD)
+    counted = select(func.count(Reminder.id)).where(
+        Reminder.organisation_id == organisation_id, Reminder.state == State.HELD
+    )
     return db.session.scalar(counted) or 0
 
 
 def held_everywhere() -> int:
     """How many reminders of the whole installation wait for a person's word."""
-    return db.session.scalar(select(func.count()).where(Reminder.state == State.HELD)) or 0
+    return db.session.scalar(select(func.count(Reminder.id)).where(Reminder.state == State.HELD)) or 0
