@@ -246,6 +246,20 @@ def test_a_sweep_with_nothing_to_do_is_forgotten_after_a_month(watch: Cast) -> N
     assert len(left) == 3, "those that sent stay"
 
 
+def test_a_sweep_that_only_left_mails_out_or_died_is_kept_and_stops_no_later_one(watch: Cast) -> None:
+    sweep(BEGIN)
+    db.session.execute(update(User).values(mail_choice="urgent"))
+    db.session.commit()
+    left_out = sweep(at("2026-12-01 17:00"))
+    assert (left_out.checked, left_out.accepted) == (left_out.skipped, 0)
+    assert left_out.skipped > 0
+    db.session.execute(update(Sweep).where(Sweep.id == left_out.sweep_id).values(checked=0, finished_at=None))
+    db.session.commit()
+    with time_machine.travel("2027-01-05 17:00 +0000"):
+        assert sweep().sweep_id > left_out.sweep_id
+    assert left_out.sweep_id in set(db.session.scalars(select(Sweep.id)))
+
+
 def test_a_lease_outlasts_the_slowest_mail() -> None:
     assert LEASE.total_seconds() > LONGEST_SEND
 

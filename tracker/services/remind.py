@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, update
+from sqlalchemy import ColumnElement, case, delete, exists, update
 
 from tracker import clock
 from tracker.reminders.sending import Choice, Chosen, DueRow, Office, batches, choose, sending_day, turn
@@ -64,9 +64,9 @@ def sweep(at: datetime | None = None, hand_over: HandOver | None = None) -> Swee
         chosen = _due(as_of)
         _leave(sweep_id, chosen.needless, as_of, Reason.LATER_TIER)
         _leave(sweep_id, chosen.unwanted, as_of, Reason.UNSUBSCRIBED)
+        checked += sum(map(len, chosen.letters)) + len(chosen.needless) + len(chosen.unwanted)
         if not chosen.letters:
             break
-        checked += sum(map(len, chosen.letters)) + len(chosen.needless) + len(chosen.unwanted)
         for letters in batches(chosen.letters, CLAIM):
             for batch in batches(_claim(sweep_id, letters, as_of), BATCH):
                 handed_over += _pass_on(sweep_id, tuple(itertools.chain(*batch)), at, hand_over)
@@ -159,7 +159,8 @@ def _finish(sweep_id: int, checked: int, handed_over: int) -> SweepResult:
     now = clock.now()
     count_in_sweep(sweep_id, checked=checked)
     db.session.connection().execute(update(Sweep).where(Sweep.id == sweep_id).values(finished_at=now))
-    old = delete(Sweep).where(Sweep.started_at < now - KEEP_IDLE_SWEEPS, Sweep.checked == 0)
+    named = exists().where(Reminder.sweep_id == Sweep.id)  # by a sweep that died before it could say what it had done
+    old = delete(Sweep).where(Sweep.started_at < now - KEEP_IDLE_SWEEPS, Sweep.checked == 0, ~named)
     db.session.connection().execute(old)
     db.session.commit()
     done = db.session.get_one(Sweep, sweep_id, populate_existing=True)
