@@ -3,9 +3,11 @@
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,11 +20,9 @@ from tests.support.ports import free_port
 from tracker.supervisor import end_with_parent
 
 
-@pytest.fixture(scope="session")
-def broker_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The TCP address of a real Valkey server."""
-    port = free_port()
-    folder = tmp_path_factory.mktemp("broker")
+@contextmanager
+def running_broker(port: int, folder: Path) -> Iterator[str]:
+    """A real Valkey server on a port until the block ends; what it held is gone with it."""
     options = ["--bind", "127.0.0.1", "--port", str(port), "--save", "", "--dir", str(folder)]
     server = subprocess.Popen(
         [str(get_binary_path()), *options], stdout=subprocess.DEVNULL, preexec_fn=end_with_parent()
@@ -35,9 +35,18 @@ def broker_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             break
         except redis.ConnectionError:
             time.sleep(0.05)
-    yield url
-    server.terminate()
-    server.wait(10)
+    try:
+        yield url
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@pytest.fixture(scope="session")
+def broker_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The TCP address of a real Valkey server."""
+    with running_broker(free_port(), tmp_path_factory.mktemp("broker")) as url:
+        yield url
 
 
 @pytest.fixture
