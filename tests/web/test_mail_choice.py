@@ -52,7 +52,7 @@ def test_without_an_hour_of_her_own_she_follows_the_organisation(cast: Cast, app
         db.session.get_one(Organisation, 1).sending_hour = 9
         db.session.commit()
     browser = cast.browser(cast.maya)
-    assert "When it sends: 09:00" in browser.get("/account").text
+    assert "The organisation’s: 09:00" in browser.get("/account").text
     browser.post("/account", data={"how": "daily", "hour": "", "weekday": "0"})
     assert kept(app, cast.maya) == ("daily", None, 0)
 

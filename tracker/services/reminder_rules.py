@@ -10,6 +10,7 @@ from tracker.errors import Invalid, Problem
 from tracker.reminders.kind import shipped_kinds
 from tracker.reminders.planner import LAST_DAYS
 from tracker.rules.book import shipped_book
+from tracker.rules.deadlines import KINDS
 from tracker.rules.deadlines.deadline import own_start_by
 from tracker.services.actor import Actor
 from tracker.services.audit import note
@@ -55,6 +56,13 @@ def shipped_rules() -> dict[str, Rule]:
     return {name: Rule(kind.tiers, kind.leads_from) for name, kind in shipped_kinds().items()}
 
 
+def shipped_lead_days(kind: str) -> int | None:
+    """How many days before its due date the rules have this kind begun; None where each date says it for itself."""
+    if kind not in KINDS:
+        return None
+    return int(shipped_book().find("deadlines", f"lead_days.{kind}").entries[-1].value)
+
+
 def rules_in_force(organisation_id: int) -> dict[str, Rule]:
     """How each kind reminds in this organisation."""
     kinds = kinds_of(organisation_id)
@@ -81,32 +89,35 @@ def change_reminder_rules(actor: Actor, rules: Mapping[str, Rule], manner: Manne
     """
     # Whoever plans a hire holds its row and reads the rules after that: she waits, then reads the new ones.
     db.session.execute(select(Hire.id).where(Hire.organisation_id == actor.organisation.id).with_for_update())
-    write_reminder_rules(actor, rules, manner)
+    changed = keep_reminder_rules(actor, rules, manner)
+    replan(actor, open_deadlines_of_kinds(actor.organisation.id, changed))
     db.session.commit()
 
 
-def write_reminder_rules(actor: Actor, rules: Mapping[str, Rule], manner: Manner) -> None:
-    """The same in the caller's transaction."""
+def keep_reminder_rules(actor: Actor, rules: Mapping[str, Rule], manner: Manner) -> set[str]:
+    """Write the rules and how mails go out, with their audit lines; which kinds remind otherwise now.
+
+    Nothing is planned yet. Does not commit; raises as `change_reminder_rules` does.
+    """
     actor.require(Role.LEAD)
-    _refuse_unfit(rules)
-    before = rules_in_force(actor.organisation.id)
+    if problems := unfit(rules):
+        raise Invalid(problems)
+    before, own = rules_in_force(actor.organisation.id), reminder_rules(actor.organisation.id)
     changed = {kind: rule for kind, rule in rules.items() if rule != before[kind]}
-    own = reminder_rules(actor.organisation.id)
     for kind, rule in changed.items():
         _keep(actor, kind, rule, own.get(kind))
         note(actor, "reminder rule changed", None, kind=kind, **_changes(before[kind], rule))
     _keep_manner(actor, manner)
-    _replan(actor, open_deadlines_of_kinds(actor.organisation.id, changed))
+    return set(changed)
 
 
-def changed_kinds(actor: Actor, rules: Mapping[str, Rule]) -> set[str]:
-    """Which of these kinds would remind otherwise than now."""
-    before = rules_in_force(actor.organisation.id)
-    return {kind for kind, rule in rules.items() if rule != before[kind]}
+def unfit(rules: Mapping[str, Rule]) -> list[Problem]:
+    """Everything that can't be kept, each for its field `<kind>_<part>`."""
+    return [problem for kind, rule in rules.items() for problem in _problems(kind, rule)]
 
 
-def _replan(actor: Actor, deadlines: Sequence[Deadline]) -> None:
-    """Plan open deadlines by the rules in force now, each from its rules' own day to begin."""
+def replan(actor: Actor, deadlines: Sequence[Deadline]) -> None:
+    """Plan open deadlines by the rules just kept, each from its own rule's day to begin. Does not commit."""
     book = shipped_book()
     for row in deadlines:
         if row.custom_date_id is None:
@@ -136,12 +147,6 @@ def _keep_manner(actor: Actor, manner: Manner) -> None:
 def _changes(before: Rule | Manner, after: Rule | Manner) -> dict[str, list[object]]:
     was, now = asdict(before), asdict(after)
     return {name: [was[name], now[name]] for name in now if now[name] != was[name]}
-
-
-def _refuse_unfit(rules: Mapping[str, Rule]) -> None:
-    problems = [problem for kind, rule in rules.items() for problem in _problems(kind, rule)]
-    if problems:
-        raise Invalid(problems)
 
 
 def _problems(kind: str, rule: Rule) -> Iterator[Problem]:

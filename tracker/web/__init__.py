@@ -18,6 +18,8 @@ FAMILIES = (
     "conclusions",
     "what_if",
     "reminders",
+    "set_up",
+    "reminder_settings",
     "deadlines",
     "calendar",
     "today",

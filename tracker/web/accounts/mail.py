@@ -89,7 +89,7 @@ def _text(hour: int | None) -> str:
 def _hours(places: list[Place]) -> list[SelectChoice]:
     sending = sorted({place.sending_hour for place in places})
     told = ", ".join(map(_clock, sending))
-    usual = ngettext("When it sends: %(hours)s", "When each of them sends: %(hours)s", len(sending), hours=told)
+    usual = ngettext("The organisation’s: %(hours)s", "Each organisation’s: %(hours)s", len(sending), hours=told)
     return [SelectChoice("", usual), *(SelectChoice(str(hour), _clock(hour)) for hour in range(24))]
 
 
