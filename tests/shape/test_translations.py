@@ -47,6 +47,8 @@ PAGES = (
     "/reminders",
     "/reminders?view=failed",
     "/reminders?view=all&q=nobody&first=x",
+    "/reminders/rehearsal?until=x",
+    "/reminders/rehearsal",
     "/reminders/sweeps",
     "/reminders/restored",
     "/wages",

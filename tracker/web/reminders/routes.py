@@ -80,4 +80,4 @@ def _health_line() -> dict[str, Any]:
     return {"watch": watch_health(actor.organisation), "held_back": held_count(actor.organisation.id)}
 
 
-from tracker.web.reminders import ledger, overview, restored  # noqa: E402, F401 - they add their routes to the blueprint
+from tracker.web.reminders import ledger, overview, rehearsal, restored  # noqa: E402, F401 - they add their routes
