@@ -1,6 +1,6 @@
 """How fast due reminders reach a local mail server, beside a bare smtplib loop over mails of the same size.
 
-`python -m benchmarks.mailing [--mails 2000]`, on SQLite and on PostgreSQL.
+`python -m benchmarks.mailing [--mails 2000]`, on SQLite and on PostgreSQL, by one process and by two workers.
 """
 
 import argparse
@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,10 @@ from tracker import clock
 from tracker.app import create_app
 from tracker.services.remind import sweep
 from tracker.services.schema import upgrade_schema
+from tracker.services.send import send_claimed
 from tracker.settings import Settings
+from tracker.store.base import db
+from tracker.store.reminder import State, settled_since
 
 CLERKS = 20
 
@@ -41,13 +45,16 @@ def main() -> None:
     with _mail_server() as port, tempfile.TemporaryDirectory() as folder:
         bare = _bare_loop(port, mails)
         print(f"bare smtplib loop: {mails / bare:.0f} mails a second")
-        _report("SQLite", _swept(f"sqlite:///{folder}/tracker.db", Path(folder), port, mails), mails, bare)
-        with running_postgresql(fsync=True) as server:
-            _report("PostgreSQL", _swept(f"{server}/postgres", Path(folder), port, mails), mails, bare)
+        _report("SQLite", _mailed(f"sqlite:///{folder}/tracker.db", Path(folder), port, mails, 1), mails, bare)
+        for workers in (1, 2):
+            with running_postgresql(fsync=True) as server:
+                seconds = _mailed(f"{server}/postgres", Path(folder), port, mails, workers)
+                _report(f"PostgreSQL, {workers} at work", seconds, mails, bare)
 
 
-def _report(database: str, seconds: float, mails: int, bare: float) -> None:
-    print(f"{database}: {mails / seconds:.0f} mails a second, {seconds / bare:.2f} times the bare loop")
+def _report(how: str, seconds: float, mails: int, bare: float) -> None:
+    print(f"{how}: {mails:,} mails in {seconds:.0f} s, {mails / seconds:.0f} a second, ", end="")
+    print(f"{seconds / bare:.2f} times the bare loop")
 
 
 @contextmanager
@@ -78,22 +85,41 @@ def _bare_loop(port: int, mails: int) -> float:
     return time.monotonic() - begun
 
 
-def _swept(database_url: str, home: Path, port: int, mails: int) -> float:
+def _mailed(database_url: str, home: Path, port: int, mails: int, workers: int) -> float:
+    """Seconds from the first batch handed over to the last mail settled."""
     settings = {
         "TRACKER_HOME": str(home),
         "TRACKER_DATABASE_URL": database_url,
         "TRACKER_SMTP_URL": f"smtp://127.0.0.1:{port}",
     }
+    batches: multiprocessing.Queue[tuple[int, tuple[int, ...]] | None] = multiprocessing.Queue()
     with create_app(Settings.from_environment(settings)).app_context():
         upgrade_schema()
         organisation_id, owners = organisation_with_owners(CLERKS)
         fill(organisation_id, owners, mails, mails, clock.today("America/Toronto"))
+        sweep(hand_over=lambda sweep_id, ids: batches.put((sweep_id, ids)))
+        db.session.remove()
+        db.engine.dispose()
+        for _ in range(workers):
+            batches.put(None)
+        at_work = [multiprocessing.Process(target=_work, args=(settings, batches)) for _ in range(workers)]
         begun = time.monotonic()
-        result = sweep()
+        for worker in at_work:
+            worker.start()
+        for worker in at_work:
+            worker.join()
         seconds = time.monotonic() - begun
-    if result.accepted != mails:
-        raise RuntimeError(f"{result.accepted} of {mails} mails were accepted")
+        accepted = settled_since(organisation_id, clock.now() - timedelta(days=1))[State.ACCEPTED]
+        db.session.remove()
+    if accepted != mails:
+        raise RuntimeError(f"{accepted} of {mails} mails were accepted")
     return seconds
+
+
+def _work(settings: dict[str, str], batches: Any) -> None:
+    with create_app(Settings.from_environment(settings)).app_context():
+        while (batch := batches.get()) is not None:
+            send_claimed(*batch)
 
 
 if __name__ == "__main__":
