@@ -168,6 +168,18 @@ def test_a_file_that_is_no_backup_changes_nothing(
     assert not [left for left in tmp_path.rglob("*") if "restor" in left.name]
 
 
+def test_a_backup_cut_short_changes_nothing_and_a_whole_one_is_taken_after_it(
+    each_database: str, watch: Cast, app: Flask, run_tracker: Run, tmp_path: Path
+) -> None:
+    before = [(row.id, row.state) for row in reminders(app)]
+    whole, cut = tmp_path / "whole", tmp_path / "cut"
+    run_tracker("backup", str(whole))
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    assert run_tracker("restore", str(cut)).exit_code == 1
+    assert [(row.id, row.state) for row in reminders(app)] == before
+    assert run_tracker("restore", str(whole)).exit_code == 0
+
+
 def test_another_program_s_database_is_no_backup(watch: Cast, run_tracker: Run, tmp_path: Path) -> None:
     file = tmp_path / "songs.db"
     with closing(sqlite3.connect(file)) as connection:

@@ -32,6 +32,7 @@ class PostgresqlDatabase:
     def write_backup(self, file: Path) -> None:
         self._run("pg_dump", "--format=custom", f"--file={file}", f"--dbname={self._address(self.name)}")
         self._check(file)
+        self._run("pg_restore", f"--file={os.devnull}", str(file))  # every row of it can be read back
 
     def refuse_if_in_use(self) -> None:
         with self._server() as server:
