@@ -228,10 +228,13 @@ def _is_recipient(reminder: Reminder, kind: Kind, people: People) -> bool:
 
 
 def _include_newcomers(deadline: Deadline, people: People, known: Known) -> None:
-    """Plan for whoever got a role since this version was planned; a hire's owner hears of it first and often enough."""
-    kind = known.kind(deadline)
-    if not recipients(kind, people).keys() <= known.siblings[deadline.id].recipients:
-        plan_reminders(deadline, people, known.today(deadline.organisation_id), kind)
+    """Plan for whoever got a role since this version was planned, or is back from an absence.
+
+    A hire's owner, and her deputy while she is away, hear of it first and often enough.
+    """
+    kind, today = known.kind(deadline), known.today(deadline.organisation_id)
+    if not recipients(kind, people).keys() <= known.siblings[deadline.id].in_plan(today):
+        plan_reminders(deadline, people, today, kind)
 
 
 def _redirect(deadline: Deadline, people: People, known: Known) -> dict[str, object]:

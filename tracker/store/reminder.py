@@ -208,10 +208,12 @@ class Siblings:
 
     rows: tuple[Sibling, ...]
 
-    @property
-    def recipients(self) -> frozenset[int]:
-        """Who is in the version's plan."""
-        return frozenset(row.recipient_id for row in self.rows)
+    def in_plan(self, today: date) -> frozenset[int]:
+        """Who is in the version's plan; not somebody whose mails still ahead were given to another meanwhile."""
+        given_away = {
+            row.recipient_id for row in self.rows if row.reason == Reason.NOT_RECIPIENT and row.send_on >= today
+        }
+        return frozenset(row.recipient_id for row in self.rows) - given_away
 
     def accepted_before(self, reminder: Reminder) -> Sibling | None:
         """The reminder that this recipient got last."""
