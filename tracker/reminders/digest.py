@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from tracker.reminders.letter import Letter, Row, Section
-from tracker.reminders.words import Mailing, Matter, Writer, month_in_words, shipped_words
+from tracker.reminders.words import Mailing, Matter, Summary, Writer, month_in_words, shipped_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,8 @@ def digest_letter(items: Sequence[Item], how: str, url: str, unsubscribe_url: st
     """
     mailing, writers = items[0].mailing, [Writer(item.matter, item.mailing) for item in items]
     common, writer, count = shipped_words()[""][mailing.language], writers[0], len(items)
-    listed = sorted((*one.summary(), one.mailing.url) for one in writers)
-    subject = common["digest_subject"].format(count=count, day=writer.short_day(listed[0][0]))
+    listed = sorted(one.summary() for one in writers)
+    subject = common["digest_subject"].format(count=count, day=writer.short_day(listed[0].act_by))
     repeated = any(item.mailing.possibly_repeated for item in items)
     hello = common["digest_hello"].format(name=writer.first_name)
     notes = [common["follow"]]
@@ -36,7 +35,7 @@ def digest_letter(items: Sequence[Item], how: str, url: str, unsubscribe_url: st
         subject=common["subject_repeated"].format(subject=subject) if repeated else subject,
         heading=common["digest_heading"].format(count=count),
         paragraphs=(hello, common["repeated"]) if repeated else (hello,),
-        sections=_by_month(listed, writer),
+        sections=_by_month(listed, mailing.language),
         button=common["digest_button"],
         url=url,
         link_hint=common["link_hint"],
@@ -45,13 +44,12 @@ def digest_letter(items: Sequence[Item], how: str, url: str, unsubscribe_url: st
     )
 
 
-def _by_month(listed: Sequence[tuple[date, str, str, str]], writer: Writer) -> tuple[Section, ...]:
+def _by_month(listed: Sequence[Summary], language: str) -> tuple[Section, ...]:
     return tuple(
-        Section(
-            month_in_words(first, writer.language),
-            tuple(
-                Row(what, writer.short_day(day), f"; {rest}" if rest else "", url) for day, what, rest, url in of_month
-            ),
-        )
-        for first, of_month in groupby(listed, key=lambda one: one[0].replace(day=1))
+        Section(month_in_words(first, language), tuple(map(_row, of_month)))
+        for first, of_month in groupby(listed, key=lambda one: one.act_by.replace(day=1))
     )
+
+
+def _row(one: Summary) -> Row:
+    return Row(one.what, one.day, f"; {one.rest}" if one.rest else "", one.url)

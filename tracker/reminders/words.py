@@ -80,6 +80,17 @@ def initials(given_name: str, family_name: str) -> str:
     return "".join(f"{part[0].upper()}." for part in parts) or "?"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Summary:
+    """One reminder among others: the day to act by, what it is, that day in words, what else must be said, its page."""
+
+    act_by: date
+    what: str
+    day: str
+    rest: str
+    url: str
+
+
 class Writer:
     """Fills the words of one kind and the common ones with one matter's dates."""
 
@@ -246,19 +257,25 @@ class Writer:
             said.append(self._common("footer_next", day=self._day(mailing.next_on)))
         return " ".join([*said, self.common[f"footer_{mailing.role}"]])
 
-    def summary(self) -> tuple[date, str, str]:
-        """For a list: the day to act by, what it is, and what else must be said of it."""
+    def summary(self) -> Summary:
+        """The same in a line of a list."""
         matter, mailing = self.matter, self.mailing
-        act_by = matter.start_by if self._stage == "ahead" else matter.due_on
+        begin = self._stage == "ahead" and matter.start_by < matter.due_on
+        act_by = matter.start_by if begin else matter.due_on
         what = self.kind["subject_past"] if self._past else f"{{who}}, {self.kind['what']}"
-        words = self._filled(what, who=self.who, due=self._short(matter.due_on))
         said = [self._file()] if matter.reference else []
-        said += [self.common["item_start"]] if self._stage == "ahead" and matter.start_by < matter.due_on else []
-        said += [self.common[f"item_{mailing.tier}"]] if mailing.tier in set(Notice) else []
+        said += [self.common[f"item_{mailing.tier}"]] if mailing.tier in set(Notice) - {Notice.RECORDED} else []
         late = mailing.send_on < self.today
         said += [self._common("item_late", send_on=self._short(mailing.send_on))] if late else []
         said += [self.common["item_for_counsel"]] if matter.for_counsel else []
-        return act_by, words, "; ".join(said)
+        day = self._short(act_by)
+        return Summary(
+            act_by=act_by,
+            what=what.format(who=self.who, due=self._short(matter.due_on)),
+            day=self._common("item_begin_by", day=day) if begin else day,
+            rest="; ".join(said),
+            url=mailing.url,
+        )
 
     def short_day(self, day: date) -> str:
         """A day as it stands in subjects and lists."""
