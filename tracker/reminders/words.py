@@ -271,7 +271,7 @@ class Writer:
         day = self._short(act_by)
         return Summary(
             act_by=act_by,
-            what=what.format(who=self.who, due=self._short(matter.due_on)),
+            what=self._filled(what, who=self.who, due=self._short(matter.due_on)),
             day=self._common("item_begin_by", day=day) if begin else day,
             rest="; ".join(said),
             url=mailing.url,
