@@ -41,6 +41,14 @@ def test_it_says_what_was_sent_and_skipped_as_of_that_instant(cast: Cast, app: F
     assert (again["checked"], again["sent"]) == (0, [])
 
 
+def test_it_sends_the_reports_that_are_due_as_well(cast: Cast, app: Flask, run_tracker: Run) -> None:
+    prepare(cast, app)
+    told = json.loads(run_tracker("remind", "--at", MOMENT, "--json").stdout)
+    weekly = {(row["recipient"], row["period"], row["state"]) for row in told["reports"] if row["kind"] == "weekly"}
+    assert weekly == {(player.email, "2027-02-15", "accepted") for player in (cast.ada, cast.daniel, cast.sam)}
+    assert json.loads(run_tracker("remind", "--at", MOMENT, "--json").stdout)["reports"] == []
+
+
 def test_it_reads_as_lines_without_json(cast: Cast, app: Flask, run_tracker: Run) -> None:
     prepare(cast, app)
     done = run_tracker("remind", "--at", MOMENT)

@@ -33,7 +33,7 @@ from tracker.settings import Settings
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
 from tracker.store.organisation import MailShows
-from tracker.store.reminder import Reminder
+from tracker.store.reminder import Reminder, State
 from tracker.store.report import Report, report_before
 from tracker.store.watched import Listed
 
@@ -109,7 +109,7 @@ class _Post:
 
     def _weekly(self) -> Letter:
         before = report_before(self.organisation.id, (ReportKind.WEEKLY,), self.report)
-        since = before.period if before else self.report.period - timedelta(days=7)
+        since = self._told_on(before) if before else self.report.period - timedelta(days=7)
         week = week_of(self.organisation, self.at, since, LINES)
         told = WeekTold(
             things=week.things,
@@ -131,6 +131,11 @@ class _Post:
         parts = [Part(key, fields=fields) for key, there, fields in troubles if there]
         parts += self._deadlines("overdue", week.overdue) + self._deadlines("soon", week.soon, {"days": SOON})
         return weekly_letter(self._envelope(), told, parts + self._untold(week.untold))
+
+    def _told_on(self, before: Report) -> date:
+        """The day of the mail before, which told of all days before it."""
+        sent = before.settled_at if before.state == State.ACCEPTED else None
+        return sent.astimezone(self.local.tzinfo).date() if sent else before.period
 
     def _monthly(self) -> Letter:
         month = month_of(self.organisation, self.at, overview_since(self.organisation, self.at, self.report), LINES)
