@@ -107,7 +107,7 @@ def live_people(organisation_id: int, hire: Hire | None, today: date) -> People:
 
 def live_members(organisation_id: int, today: date) -> list[Membership]:
     """The roles of an organisation that hold on that day, counsel's left out."""
-    return [member for member in members(organisation_id) if _is_live(member, today)]
+    return [member for member in members(organisation_id) if is_live(member, today)]
 
 
 def people_among(live: Sequence[Membership], hire: Hire | None, today: date) -> People:
@@ -215,7 +215,8 @@ def _acting_as(role: Role, live: Sequence[Membership], acting: Mapping[int, int]
     return tuple(dict.fromkeys(acting[member.user_id] for member in live if member.role == role))
 
 
-def _is_live(member: Membership, today: date) -> bool:
+def is_live(member: Membership, today: date) -> bool:
+    """Whether somebody with this role may be reminded on that day; counsel never is."""
     return member.role != Role.COUNSEL and (member.until is None or member.until >= today)
 
 

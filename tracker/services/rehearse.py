@@ -18,12 +18,13 @@ from tracker.services.actor import Actor
 from tracker.services.kinds import kinds_of
 from tracker.services.mail_choice import unsubscribe_url
 from tracker.services.office import choice_of, local_time, office_of
+from tracker.services.plan import is_live
 from tracker.services.remind import ROUNDS
 from tracker.services.send import Known, why_unwanted, written
 from tracker.services.zones import zone_named
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
-from tracker.store.membership import Role
+from tracker.store.membership import Role, members
 from tracker.store.organisation import Organisation
 from tracker.store.rehearsed import reminders_of_standing_dates
 from tracker.store.reminder import Reason, Reminder, Sibling, Siblings, State
@@ -139,7 +140,7 @@ class _Stage:
 
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
-        self.kinds = kinds_of(organisation.id)
+        self.kinds, self.members = kinds_of(organisation.id), members(organisation.id)
         self.rows: dict[int, Reminder] = {}
         self.versions: dict[int, dict[Key, Reminder]] = {}
         self.choices: dict[int, Choice] = {}
@@ -215,7 +216,9 @@ class _Stage:
 
     def _known(self, local: datetime, rows: Sequence[Reminder]) -> Known:
         known = Known(local, {row.deadline_id: self._siblings(row.deadline_id) for row in rows})
-        known.organisations[self.organisation.id], known.kinds_by[self.organisation.id] = self.organisation, self.kinds
+        organisation_id, day = self.organisation.id, local.date()
+        known.organisations[organisation_id], known.kinds_by[organisation_id] = self.organisation, self.kinds
+        known.members[organisation_id] = [member for member in self.members if is_live(member, day)]
         return known
 
     def _siblings(self, deadline_id: int) -> Siblings:
