@@ -38,6 +38,7 @@ PAGES = {
     "a new paper": f"{HOME}/hires/1/papers/work_permit",
     "reminders": f"{HOME}/reminders",
     "reminders sent": f"{HOME}/reminders?view=accepted",
+    "reminder settings": f"{HOME}/reminders/settings",
     "sweeps": f"{HOME}/reminders/sweeps",
     "the month": f"{HOME}/reminders/month",
     "nobody would be told": f"{HOME}/reminders/untold",
@@ -59,6 +60,7 @@ PAGES = {
     "captured mail": f"{HOME}/mail",
     "a mail": f"{HOME}/mail/1",
     "organisations": "/organisations",
+    "account": "/account",
     "not found": f"{HOME}/nowhere",
 }
 MISSING = {"not found", "stale invitation"}
