@@ -39,6 +39,8 @@ PAGES = {
     "reminders": f"{HOME}/reminders",
     "reminders sent": f"{HOME}/reminders?view=accepted",
     "reminder settings": f"{HOME}/reminders/settings",
+    "rehearsal": f"{HOME}/reminders/rehearsal",
+    "calendar": f"{HOME}/calendar",
     "sweeps": f"{HOME}/reminders/sweeps",
     "the month": f"{HOME}/reminders/month",
     "nobody would be told": f"{HOME}/reminders/untold",
