@@ -1,7 +1,7 @@
 """What other rules of reminders would mean for today's hires, seen before anybody saves them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tracker.reminders.planner import is_urgent
 from tracker.reminders.sending import Office
 from tracker.services.actor import Actor
-from tracker.services.reminder_rules import Manner, Rule, changed_kinds, manner_of, write_reminder_rules
+from tracker.services.reminder_rules import Manner, Rule, keep_reminder_rules, manner_of, replan
 from tracker.store.base import db
 from tracker.store.deadline import Deadline, open_deadlines_of_kinds
 from tracker.store.membership import members
@@ -19,6 +19,8 @@ from tracker.store.reminder import Reminder, State
 A_YEAR = timedelta(days=365)
 SHOWN = 15
 """Deadlines listed one by one, the worst first; the others are counted."""
+MOST_LOOKED_AT = 4_000
+"""Deadlines planned for a preview, the soonest due first: more would keep the page, and whoever writes, waiting."""
 
 Plan = dict[tuple[str, int], date]  # tier and recipient → day of sending
 
@@ -66,7 +68,8 @@ class Preview:
     """All of it, counted from `today`. `kinds` are those that would remind otherwise than now.
 
     `told_today` says by name how many mails somebody would get today; `waiting` how many planned reminders of the next
-    12 months would fall on a quiet day and so wait, which don't now.
+    12 months would fall on a quiet day and so wait, which don't now. `concerned` deadlines are of these kinds; the
+    soonest due of them, `looked_at`, were counted.
     """
 
     today: date
@@ -75,6 +78,8 @@ class Preview:
     begun_hires: int
     worst: tuple[Affected, ...]
     affected: int
+    concerned: int
+    looked_at: int
     waiting: int
     manner_changed: bool
 
@@ -96,27 +101,33 @@ def preview_reminder_rules(actor: Actor, rules: Mapping[str, Rule], manner: Mann
 
 
 def _looked_at(actor: Actor, rules: Mapping[str, Rule], manner: Manner) -> Preview:
-    kinds, was = changed_kinds(actor, rules), manner_of(actor.organisation)
+    was, today = manner_of(actor.organisation), actor.today
+    kinds = keep_reminder_rules(actor, rules, manner)
     concerned = open_deadlines_of_kinds(actor.organisation.id, kinds)
-    starts = {row.id: row.start_by for row in concerned}
-    before = _plans(actor, kinds)
-    write_reminder_rules(actor, rules, manner)
-    db.session.flush()
-    after, today = _plans(actor, kinds), actor.today
-    rows = [_compared(row, starts[row.id], before.get(row.id, {}), after.get(row.id, {}), today) for row in concerned]
+    rows = _compared(actor, kinds, concerned[:MOST_LOOKED_AT])
     touched = sorted((row for row in rows if row.counts != Counts() or row.told_today), key=_worst_first)
     return Preview(
         today=today,
-        kinds={
-            kind: sum((row.counts for row in rows if row.kind == kind), Counts()) for kind in rules if kind in kinds
-        },
+        kinds={kind: _in_all(rows, kind) for kind in rules if kind in kinds},
         told_today=_by_name(actor, touched),
         begun_hires=len({row.hire_id for row in touched if row.counts.begun and row.hire_id}),
         worst=tuple(touched[:SHOWN]),
         affected=len(touched),
+        concerned=len(concerned),
+        looked_at=len(rows),
         waiting=_waiting(actor, was, manner),
         manner_changed=manner != was,
     )
+
+
+def _compared(actor: Actor, kinds: set[str], deadlines: Sequence[Deadline]) -> list[Affected]:
+    starts, before = {row.id: row.start_by for row in deadlines}, _plans(actor, kinds)
+    replan(actor, deadlines)
+    db.session.flush()
+    after = _plans(actor, kinds)
+    return [
+        _affected(row, starts[row.id], before.get(row.id, {}), after.get(row.id, {}), actor.today) for row in deadlines
+    ]
 
 
 def _plans(actor: Actor, kinds: set[str]) -> dict[int, Plan]:
@@ -137,7 +148,7 @@ def _plans(actor: Actor, kinds: set[str]) -> dict[int, Plan]:
     return found
 
 
-def _compared(row: Deadline, start_before: date, before: Plan, after: Plan, today: date) -> Affected:
+def _affected(row: Deadline, start_before: date, before: Plan, after: Plan, today: date) -> Affected:
     until = today + A_YEAR
     moved = [key for key in before.keys() & after.keys() if before[key] != after[key]]
     told = [key for key, day in after.items() if day <= today and before.get(key) != day]
