@@ -159,3 +159,13 @@ def test_the_rule_behind_a_lead_time_can_be_opened(cast: Cast) -> None:
     links = set(re.findall(r'href="([^"]+/rule/[^"]+)"', browser.get(PATH).text))
     assert links
     assert {browser.get(link).status_code for link in links} == {200}
+
+
+def test_the_page_of_a_hire_shows_the_new_day_to_begin_today_and_as_of_another_day(
+    daniel: FlaskClient, cast: Cast
+) -> None:
+    daniel.post(PATH, data=typed(work_permit_extension_lead_days="140", step="save"))
+    for page in (f"hires/{cast.granted_hire}", f"hires/{cast.granted_hire}?as_of=2026-10-15", ""):
+        shown = daniel.get(f"/o/northline/{page}").text
+        assert "2026-10-12" in shown, page
+        assert "2026-11-01" not in shown, page

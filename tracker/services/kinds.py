@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 
 from tracker.reminders.kind import Kind, shipped_kinds
 from tracker.store.reminder_rule import reminder_rules
@@ -17,3 +18,8 @@ def kinds_of(organisation_id: int) -> Mapping[str, Kind]:
         if kind in shipped_kinds()
     }
     return {**shipped_kinds(), **own} if own else shipped_kinds()
+
+
+def start_by(kind: Kind, due_on: date, otherwise: date) -> date:
+    """The last safe day to begin: by the organisation's own lead time in calendar days, where it set one."""
+    return otherwise if kind.lead_days is None else due_on - timedelta(days=kind.lead_days)

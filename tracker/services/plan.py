@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import exists, func, select
 
@@ -13,7 +13,7 @@ from tracker.rules.deadlines import Deadline as Derived
 from tracker.services.actor import Actor
 from tracker.services.deadline_words import because_as_json, origin_as_json
 from tracker.services.hire_facts import papers_in_view
-from tracker.services.kinds import kinds_of
+from tracker.services.kinds import kinds_of, start_by
 from tracker.store.acknowledgement import Acknowledgement, standing_acknowledgements
 from tracker.store.base import db
 from tracker.store.deadline import Deadline, open_kinds
@@ -90,7 +90,7 @@ def plan_again(actor: Actor, deadlines: Sequence[Deadline]) -> None:
     for version in deadlines:
         hire, kind = version.hire, kinds[version.kind]
         if version.custom_date_id is None:
-            version.start_by = _start_by(version.due_on, version.start_by, kind)
+            version.start_by = start_by(kind, version.due_on, version.start_by)
         ended_on, others = (hire.employment_ended_on, beside[hire.id]) if hire else (None, set())
         quiet = silenced(kind, version.due_on, others, ended_on)
         people = None if quiet else people_among(live, hire, actor.today)
@@ -269,7 +269,7 @@ def _version(
         db.session.add(standing)
     standing.document_id = paper.id if paper else None
     standing.due_at, standing.certainty = derived.due_at, derived.certainty
-    standing.start_by = _start_by(derived.due_on, derived.start_by, kinds[derived.kind])
+    standing.start_by = start_by(kinds[derived.kind], derived.due_on, derived.start_by)
     standing.because, standing.source = because_as_json(derived), origin_as_json(derived)
     return standing
 
@@ -302,11 +302,6 @@ def _want(row: Deadline, mail: Wanted, existing: Reminder | None) -> None:
         existing.settled_at = None
         if existing.reason != Reason.WILL_RETRY:
             existing.reason = None
-
-
-def _start_by(due_on: date, otherwise: date, kind: Kind) -> date:
-    """The last safe day to begin: by the organisation's own lead time in calendar days, where it set one."""
-    return otherwise if kind.lead_days is None else due_on - timedelta(days=kind.lead_days)
 
 
 def _plan_of_organisation(

@@ -15,6 +15,7 @@ from tracker.services.actor import Actor
 from tracker.services.assess import assess_hire, category_in_force
 from tracker.services.deadline_words import why
 from tracker.services.hire_facts import leaves_of, papers_in_view
+from tracker.services.kinds import kinds_of, start_by
 from tracker.store.acknowledgement import Acknowledgement
 from tracker.store.audit import AuditEntry, history_of_hire
 from tracker.store.base import Leaves
@@ -99,7 +100,7 @@ def page_of(actor: Actor, hire: Hire, as_of: date | None = None) -> HirePage:
     in_force = category_in_force(_looked_at(hire, leaves), found)
     standing, papers = found.status, papers_in_view(hire, day)
     kept = deadlines_of_hire(actor.organisation.id, hire)
-    due = _kept(actor, kept) if day == today else _derived(found)
+    due = _kept(actor, kept) if day == today else _derived(actor, found)
     return HirePage(
         hire=hire,
         today=today,
@@ -162,12 +163,13 @@ def _kept(actor: Actor, kept: Sequence[Deadline]) -> list[DueRow]:
     ]
 
 
-def _derived(found: Verdict) -> list[DueRow]:
+def _derived(actor: Actor, found: Verdict) -> list[DueRow]:
+    kinds = kinds_of(actor.organisation.id)
     rows = [
         DueRow(
             one.kind,
             one.certainty,
-            one.start_by,
+            start_by(kinds[one.kind], one.due_on, one.start_by),
             one.due_on,
             one.due_at,
             render(one.room, one.message, one.numbers, reader_language()),
