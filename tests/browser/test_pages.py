@@ -42,6 +42,8 @@ PAGES = {
     "rehearsal": f"{HOME}/reminders/rehearsal",
     "calendar": f"{HOME}/calendar",
     "sweeps": f"{HOME}/reminders/sweeps",
+    "proof of set-up": f"{HOME}/reminders/set-up",
+    "a mail server to try": f"{HOME}/reminders/set-up/mail-server",
     "the month": f"{HOME}/reminders/month",
     "nobody would be told": f"{HOME}/reminders/untold",
     "held reminders": f"{HOME}/reminders/restored",

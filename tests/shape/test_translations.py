@@ -50,6 +50,8 @@ PAGES = (
     "/reminders/rehearsal?until=x",
     "/reminders/rehearsal",
     "/reminders/sweeps",
+    "/reminders/set-up",
+    "/reminders/set-up/mail-server",
     "/reminders/restored",
     "/wages",
     "/wages?noc=21231&region=3530",

@@ -17,7 +17,7 @@ SECURITY = [
     SelectChoice(NONE, _l("None, in your own network alone")),
 ]
 PORT_WANTED = _l("type a number from 1 to 65535")
-SENDER_WANTED = _l("type one address, such as Talent tracker <tracker@example.ca>")
+SENDER_WANTED = _l("type one address, such as tracker@example.ca")
 SENDER = r"\s*(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)\s*$"
 
 
@@ -55,7 +55,7 @@ class MailServerForm(FlaskForm):  # type: ignore[misc]
     )
     sender = StringField(
         _l("Sender"),
-        description=_l("What reminders come from, such as Talent tracker <tracker@example.ca>."),
+        description=_l("The address reminders come from, in angle brackets where a name stands before it."),
         validators=[InputRequired(SENDER_WANTED), Length(max=300), Regexp(SENDER, message=SENDER_WANTED)],
     )
     recipient = EmailField(

@@ -24,7 +24,10 @@ WORKER = "celery -A worker.app worker --queues celery"
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One leg: its name, a look of `parts.status` with its word, when it was done, after how long, and what to know."""
+    """One leg: its name, a look of `parts.status` with its word, when it was done, after how long, and what to know.
+
+    Of a refused mail also the kind of trouble and the server's words.
+    """
 
     name: str
     look: str
@@ -32,6 +35,7 @@ class Leg:
     at: datetime | None
     took: timedelta | None
     told: str
+    trouble: str = ""
     words: str = ""
 
 
@@ -113,7 +117,9 @@ def _server_leg(proof: SetUpProof, now: datetime, settings: Settings) -> Leg:
     if proof.refused_at and proof.taken_at:
         trouble, _, words = (proof.detail or "").partition("\n")
         told = f"{remedy(trouble).title}. {remedy(trouble).advice}"
-        return Leg(name, "no", gettext("Refused"), proof.refused_at, proof.refused_at - proof.taken_at, told, words)
+        return Leg(
+            name, "no", gettext("Refused"), proof.refused_at, proof.refused_at - proof.taken_at, told, trouble, words
+        )
     span = seconds_words(now - (proof.taken_at or now))
     if proof.taken_at and now - proof.taken_at > LOST_AFTER:
         late = gettext(
@@ -170,6 +176,7 @@ def verdict(proof: SetUpProof, legs: list[Leg]) -> Iterator[str]:
             gettext("From the press of the button to the server’s yes: %(span)s.", span=span),
         )
     elif missing:
-        yield from ("no", missing.word, f"{missing.name}: {missing.told}")
+        stuck = gettext("It hangs here: %(leg)s. The table says what to do.", leg=missing.name)
+        yield from ("no", missing.word, str(remedy(missing.trouble).title) if missing.trouble else stuck)
     else:
         yield from ("wait", gettext("On its way"), gettext("This page looks again by itself."))

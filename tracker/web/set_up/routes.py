@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.services.broker import broker_answers
-from tracker.services.prove_set_up import ask_for_proof
+from tracker.services.prove_set_up import STANDS_FOR, ask_for_proof
 from tracker.services.try_mail_server import PASSWORD, settings_for, try_mail_server
 from tracker.settings import Settings
 from tracker.store.membership import Role
@@ -44,6 +44,7 @@ def show() -> ResponseReturnValue:
         legs=legs,
         verdict=list(verdict(proof, legs)) if proof else [],
         running=running,
+        may_ask=not (running and proof and proof.taken_at is None and now - proof.asked_at < STANDS_FOR),
         place=server_name(settings().smtp),
         sender=settings().mail_from,
         moment=_moment,
