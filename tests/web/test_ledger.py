@@ -178,6 +178,12 @@ def test_where_nobody_was_warned_it_says_so_and_what_is_planned(told: Cast) -> N
     assert f"Nobody has been warned of {words(today() + timedelta(700))}. The first mail is planned for" in shown
 
 
+def test_a_date_that_another_reminds_of_says_so(told: Cast) -> None:
+    due = words(today() + timedelta(100))
+    said = f"Nobody has been warned of {due}. Another date reminds in its place, or the person will have left by then."
+    assert said in hire_page(told, told.maya)
+
+
 def test_a_date_that_no_longer_stands_still_answers(told: Cast, app: Flask) -> None:
     with app.app_context():
         record(told, ending(100) | {"documents.work_permit.expires_on": None})

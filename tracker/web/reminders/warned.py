@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from flask import g
 from flask_babel import gettext, ngettext
 
+from tracker.reminders.planner import silenced
+from tracker.services.kinds import kinds_of
 from tracker.store.deadline import Deadline, deadlines_of_hire
 from tracker.store.hire import Hire
 from tracker.store.reminder import Reminder, State
@@ -31,17 +33,23 @@ def warnings_of(hire: Hire, reminders: Sequence[Reminder]) -> list[Warned]:
     for reminder in reminders:
         about.setdefault(reminder.deadline_id, []).append(reminder)
     standing = deadlines_of_hire(hire.organisation_id, hire)
-    kinds = {deadline.kind for deadline in standing}
+    rules, kinds = kinds_of(hire.organisation_id), {deadline.kind for deadline in standing}
+    quiet = {
+        deadline.id
+        for deadline in standing
+        if silenced(rules[deadline.kind], deadline.due_on, kinds, hire.employment_ended_on)
+    }
     past = {one.deadline.kind: one.deadline for one in sorted(reminders, key=lambda one: one.deadline_id)}
     shown = [*standing, *(deadline for kind, deadline in past.items() if kind not in kinds)]
-    return [_warning(deadline, about.get(deadline.id, [])) for deadline in shown]
+    return [_warning(deadline, about.get(deadline.id, []), deadline.id in quiet) for deadline in shown]
 
 
-def _warning(deadline: Deadline, reminders: Sequence[Reminder]) -> Warned:
+def _warning(deadline: Deadline, reminders: Sequence[Reminder], quiet: bool) -> Warned:
     accepted = [one for one in reminders if one.state == State.ACCEPTED]
-    said = [*(_told(*one, deadline.due_on) for one in _by_recipient(accepted)), *_rest(deadline, reminders, accepted)]
+    told = [_told(*one, deadline.due_on) for one in _by_recipient(accepted)]
+    said = [*told, *_faults(deadline, reminders, accepted), _prospect(deadline, reminders, bool(accepted), quiet)]
     title = gettext("%(what)s, %(day)s", what=deadline_words(deadline.kind), day=day_in_words(deadline.due_on))
-    return Warned(title, bool(accepted), " ".join(said))
+    return Warned(title, bool(accepted), " ".join(filter(None, said)))
 
 
 def _by_recipient(accepted: Sequence[Reminder]) -> Iterator[tuple[User, int, date]]:
@@ -68,20 +76,27 @@ def _told(recipient: User, mails: int, last: date, due_on: date) -> str:
     )
 
 
-def _rest(deadline: Deadline, reminders: Sequence[Reminder], accepted: Sequence[Reminder]) -> Iterator[str]:
-    """That nobody was warned, what failed, may have come twice, or is still to come, and that the date is no more."""
+def _faults(deadline: Deadline, reminders: Sequence[Reminder], accepted: Sequence[Reminder]) -> Iterator[str]:
+    """That nobody was warned, what failed, and what may have come twice."""
     failed = sum(one.state == State.FAILED for one in reminders)
     twice = sum(one.possibly_repeated for one in accepted)
-    ahead = min((one.send_on for one in reminders if one.state in (State.PLANNED, State.CLAIMED)), default=None)
     if not accepted:
         yield gettext("Nobody has been warned of %(due)s.", due=day_in_words(deadline.due_on))
     if failed:
         yield ngettext("One mail failed.", "%(num)s mails failed.", failed)
     if twice:
         yield ngettext("One mail may have come twice.", "%(num)s mails may have come twice.", twice)
+
+
+def _prospect(deadline: Deadline, reminders: Sequence[Reminder], given: bool, quiet: bool) -> str:
+    """That the date is no more, or, where nobody was warned of it yet, what is to come."""
+    ahead = min((one.send_on for one in reminders if one.state in (State.PLANNED, State.CLAIMED)), default=None)
     if deadline.superseded_at is not None:
-        yield gettext("The date no longer stands.")
-    elif ahead is not None and not accepted:
-        yield gettext("The first mail is planned for %(day)s.", day=day_in_words(ahead))
-    elif ahead is None and not accepted:
-        yield gettext("No mail is planned.")
+        return str(gettext("The date no longer stands."))
+    if given:
+        return ""
+    if quiet:
+        return str(gettext("Another date reminds in its place, or the person will have left by then."))
+    if ahead is not None:
+        return str(gettext("The first mail is planned for %(day)s.", day=day_in_words(ahead)))
+    return str(gettext("No mail is planned."))
