@@ -13,8 +13,11 @@ from tracker.reference.regions import provinces
 from tracker.reminders.kind import shipped_kinds
 from tracker.services.reminder_rules import Manner, Rule, unfit
 from tracker.store.organisation import MailShows
-from tracker.web.wording import deadline_words, reader_language
+from tracker.web.wording import deadline_kinds_in_words, deadline_words, reader_language
 
+_IN_WORDS = [kind for kind, _words in deadline_kinds_in_words() if kind in shipped_kinds()]
+KINDS = tuple(dict.fromkeys([*_IN_WORDS, *shipped_kinds()]))
+"""Every kind of deadline, in the order of the page."""
 PARTS = ("tiers", "leads_from", "lead_days")
 MOST_DIGITS = 4
 MAIL_SHOWS = [
@@ -62,7 +65,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     def validate(self, extra_validators: object = None) -> bool:
         """Every problem at once: what can't be read as days, and rules that can't be kept."""
         read = super().validate(extra_validators)
-        readable = [kind for kind in shipped_kinds() if not any(self[f"{kind}_{part}"].errors for part in PARTS)]
+        readable = [kind for kind in KINDS if not any(self[f"{kind}_{part}"].errors for part in PARTS)]
         problems = unfit({kind: self._rule(kind) for kind in readable})
         for problem in problems:
             self[problem.field].errors = [problem.message]
@@ -71,7 +74,7 @@ class SettingsForm(FlaskForm):  # type: ignore[misc]
     @property
     def rules(self) -> dict[str, Rule]:
         """What was typed, by kind; only after it validated."""
-        return {kind: self._rule(kind) for kind in shipped_kinds()}
+        return {kind: self._rule(kind) for kind in KINDS}
 
     def _rule(self, kind: str) -> Rule:
         tiers, leads_from, lead_days = (whole_days(self[f"{kind}_{part}"].data) for part in PARTS)
@@ -131,7 +134,7 @@ def _days_field(kind: str, part: str, check: object) -> None:
     setattr(SettingsForm, f"{kind}_{part}", StringField("", validators=[check], render_kw={"inputmode": "numeric"}))
 
 
-for _kind in shipped_kinds():
+for _kind in KINDS:
     setattr(SettingsForm, f"{_kind}_tiers", StringField("", validators=[_tiers]))
     _days_field(_kind, "leads_from", _one_number)
     _days_field(_kind, "lead_days", _one_number_or_none)

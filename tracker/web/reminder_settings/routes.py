@@ -14,9 +14,9 @@ from tracker.services.reminder_rules import (
 )
 from tracker.store.membership import Role, members
 from tracker.web.guard import member
-from tracker.web.reminder_settings.forms import SettingsForm
+from tracker.web.reminder_settings.forms import KINDS, SettingsForm
 from tracker.web.reminder_settings.words import LEAD_REASONS, lead_rule, mails, manner_lines, rule_lines
-from tracker.web.wording import deadline_kinds_in_words, deadline_words
+from tracker.web.wording import deadline_words
 
 blueprint = Blueprint(
     "reminder_settings", __name__, template_folder="templates", url_prefix="/o/<slug>/reminders/settings"
@@ -65,7 +65,7 @@ def _form_page(form: SettingsForm) -> ResponseReturnValue:
     page = render_template(
         "reminder_settings/show.html",
         form=form,
-        kinds=[kind for kind, _words in deadline_kinds_in_words() if kind in shipped_rules()],
+        kinds=KINDS,
         own=rules_in_force(g.actor.organisation.id),
         shipped=shipped_rules(),
         shipped_lead_days=shipped_lead_days,
