@@ -69,6 +69,8 @@ class Cast:
     foreign_change: int = 0
     deadline: int = 0
     foreign_deadline: int = 0
+    custom_date: int = 0
+    foreign_custom_date: int = 0
     slug: str = "northline"
     foreign_slug: str = "elsewhere"
 

@@ -1,17 +1,20 @@
 """Assessments kept under an older rule book, and a date, for tests of rule changes and of what stays readable."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tracker import clock
 from tracker.rules.assess import assess, verdict_as_json
 from tracker.rules.book import shipped_book
 from tracker.rules.reader import hire_from_leaves
+from tracker.services.actor import program
+from tracker.services.custom_dates import record_custom_date
 from tracker.store.assessment import Assessment
 from tracker.store.base import Leaves, db
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
+from tracker.store.organisation import Organisation
 from tracker.store.rule_change import RuleChange
 
 FACTS: Leaves = {
@@ -48,6 +51,13 @@ def keep_deadline(hire_id: int) -> int:
     db.session.add(kept)
     db.session.commit()
     return kept.id
+
+
+def keep_custom_date(hire_id: int) -> int:
+    """Record a date of a user's own on that hire; its number."""
+    hire = db.session.get_one(Hire, hire_id)
+    actor = program(db.session.get_one(Organisation, hire.organisation_id))
+    return record_custom_date(actor, hire_id, "Collect the laptop", actor.today + timedelta(days=60), 14).id
 
 
 def otherwise(findings: Leaves) -> Leaves:

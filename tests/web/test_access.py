@@ -18,7 +18,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.cast import Cast, Player, plain, today
-from tests.kept import keep_change, keep_deadline
+from tests.kept import keep_change, keep_custom_date, keep_deadline
 from tracker.app import create_app
 from tracker.errors import NotFound
 from tracker.services import people
@@ -40,6 +40,7 @@ NUMBERS = {
     "assessment_id",
     "change_id",
     "deadline_id",
+    "custom_date_id",
 }
 NORTHLINE = ("Northline", "northline.example", "Udaharan", "Mihon", "Rohan", "Yuki", "N-000")
 ELSEWHERE = ("Elsewhere", "elsewhere.example", "Przykladowa", "Zofia", "E-000")
@@ -54,6 +55,11 @@ def cast(cast: Cast) -> Cast:
         foreign_kept, foreign_change = keep_change(cast.foreign_hire)
         cast = replace(
             cast, deadline=keep_deadline(cast.granted_hire), foreign_deadline=keep_deadline(cast.foreign_hire)
+        )
+        cast = replace(
+            cast,
+            custom_date=keep_custom_date(cast.granted_hire),
+            foreign_custom_date=keep_custom_date(cast.foreign_hire),
         )
     return replace(cast, assessment=kept, change=change, foreign_assessment=foreign_kept, foreign_change=foreign_change)
 
@@ -71,6 +77,7 @@ def own(cast: Cast) -> Values:
         "assessment_id": cast.assessment,
         "change_id": cast.change,
         "deadline_id": cast.deadline,
+        "custom_date_id": cast.custom_date,
         "category": "gts_b",
         "check": "listing",
         "room": "gts_a",
@@ -93,6 +100,7 @@ def foreign(cast: Cast) -> Values:
         "assessment_id": cast.foreign_assessment,
         "change_id": cast.foreign_change,
         "deadline_id": cast.foreign_deadline,
+        "custom_date_id": cast.foreign_custom_date,
         "category": "gts_b",
         "check": "listing",
         "room": "gts_a",

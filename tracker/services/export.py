@@ -23,6 +23,7 @@ from tracker.services.audit import note
 from tracker.services.intake import record_of
 from tracker.services.narrow import Filters
 from tracker.store.base import Leaves, db
+from tracker.store.custom_date import CustomDate, custom_dates_of_hires
 from tracker.store.hire import Hire, hires_by_ids
 
 BATCH = 100
@@ -52,6 +53,7 @@ SHOWN = {
     "wage": ("How the offered wage compares.", "Comment le salaire offert se compare."),
     "required_hourly": ("Wage required, CAD per hour.", "Salaire requis, en dollars canadiens l’heure."),
     "missing": ("Inputs that would settle what is unknown.", "Données qui régleraient ce qui est inconnu."),
+    "own_dates": ("Dates of your own, with their day.", "Dates à vous, avec leur jour."),
 }
 """Words beside the codes, under `shown.<name>`. An import passes over every header that begins with `shown.`."""
 
@@ -120,17 +122,18 @@ def _rows(
 ) -> Iterator[Sequence[Cell]]:
     """Rows of freshly read hires: they leave after the page's own session has ended."""
     for hires in batches:
-        rows = [_row(hire, day, paths, language) for hire in hires]
+        own = custom_dates_of_hires(hires[0].organisation_id, [hire.id for hire in hires]) if hires else {}
+        rows = [_row(hire, day, paths, language, own.get(hire.id, [])) for hire in hires]
         db.session.rollback()  # a slow reader must not keep SQLite's write lock between two batches
         yield from rows
 
 
-def _row(hire: Hire, day: date, paths: Sequence[str], language: str) -> Sequence[Cell]:
+def _row(hire: Hire, day: date, paths: Sequence[str], language: str, own: Sequence[CustomDate]) -> Sequence[Cell]:
     record, verdict = _record(hire, day), assess_hire(hire, day)
-    return [*(_cell(record.get(path)) for path in paths), *_shown(hire, record, verdict, language)]
+    return [*(_cell(record.get(path)) for path in paths), *_shown(hire, record, verdict, language, own)]
 
 
-def _shown(hire: Hire, leaves: Leaves, verdict: Verdict, language: str) -> list[Cell]:
+def _shown(hire: Hire, leaves: Leaves, verdict: Verdict, language: str, own: Sequence[CustomDate]) -> list[Cell]:
     category, binding = leaves.get("category"), verdict.wage.comparison.binding
     required = binding.hourly if binding else None
     due = {deadline.kind: deadline.due_on.isoformat() for deadline in verdict.deadlines}
@@ -142,6 +145,7 @@ def _shown(hire: Hire, leaves: Leaves, verdict: Verdict, language: str) -> list[
         OUTCOME_WORDS[verdict.wage.outcome][language == "fr"],
         cents_up(required) if required is not None else None,
         "; ".join(label(path, language) for path in gaps(leaves, verdict)),
+        "; ".join(f"{one.title} {one.due_on.isoformat()}" for one in own),
         *(due.get(kind) for kind in KINDS),
     ]
 

@@ -1,5 +1,6 @@
 """A date of the user's own on a hire: no rule asks for it, somebody wants to be reminded."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, select
@@ -48,3 +49,20 @@ def custom_dates_of(organisation_id: int, hire_id: int) -> list[CustomDate]:
             .order_by(CustomDate.due_on, CustomDate.id)
         )
     )
+
+
+def custom_dates_of_hires(organisation_id: int, hire_ids: Collection[int]) -> dict[int, list[CustomDate]]:
+    """The same for several hires, by hire; those without are left out."""
+    found: dict[int, list[CustomDate]] = {}
+    rows = db.session.scalars(
+        select(CustomDate)
+        .where(
+            CustomDate.organisation_id == organisation_id,
+            CustomDate.hire_id.in_(hire_ids),
+            CustomDate.ended_at.is_(None),
+        )
+        .order_by(CustomDate.due_on, CustomDate.id)
+    )
+    for row in rows:
+        found.setdefault(row.hire_id, []).append(row)
+    return found

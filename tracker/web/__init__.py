@@ -16,6 +16,7 @@ FAMILIES = (
     "exports",
     "hires",
     "conclusions",
+    "custom_dates",
     "what_if",
     "reminders",
     "set_up",

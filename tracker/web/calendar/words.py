@@ -15,12 +15,12 @@ from tracker.settings import Settings
 from tracker.store.deadline import Deadline
 from tracker.store.organisation import MailShows, Organisation
 from tracker.web.frame import day_in_words, instant_in_words
-from tracker.web.wording import deadline_words, reader_language
+from tracker.web.wording import deadline_name, reader_language
 
 
 def days_of(entry: Entry, organisation: Organisation) -> Iterator[CalendarDay]:
     """The due date, and the last safe day to begin where that is another."""
-    deadline, kind = entry.deadline, deadline_words(entry.deadline.kind)
+    deadline, kind = entry.deadline, deadline_name(entry.deadline)
     who = _who(deadline, organisation)
     yield _day(entry, organisation, "due", deadline.due_on, gettext("%(who)s: %(what)s", who=who, what=kind))
     if deadline.start_by != deadline.due_on:

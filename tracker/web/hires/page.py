@@ -28,7 +28,7 @@ from tracker.web.deadlines.resting import acknowledged_before, resting
 from tracker.web.hires.clocks import ClockFace, clocks
 from tracker.web.hires.explain import Ask, asks, with_conclusions, without_finding
 from tracker.web.timeline import Span, Timeline, timeline
-from tracker.web.wording import deadline_words, paper_words, reader_language
+from tracker.web.wording import deadline_name, paper_words, reader_language
 
 LANES = ("lmia", "job_offer", "work_permit", "passport")
 ON_ONE_DAY = frozenset({"biometrics", "medical", "wage_review", "lmbp"})
@@ -187,7 +187,7 @@ def _history(actor: Actor, hire: Hire) -> list[AuditEntry]:
 
 
 def _mark(deadline: Deadline) -> str:
-    return f"{deadline_words(deadline.kind)} {deadline.due_on}"
+    return f"{deadline_name(deadline)} {deadline.due_on}"
 
 
 def _spans(hire: Hire, current: dict[str, Document], today: date) -> list[Span]:
@@ -206,7 +206,7 @@ def _spans(hire: Hire, current: dict[str, Document], today: date) -> list[Span]:
 
 
 def _events(hire: Hire, due: Sequence[Deadline]) -> list[tuple[date, str]]:
-    events = [(deadline.due_on, deadline_words(deadline.kind)) for deadline in due]
+    events = [(deadline.due_on, deadline_name(deadline)) for deadline in due]
     for document in hire.documents:
         if not document.corrected:
             words = paper_words(document.kind)

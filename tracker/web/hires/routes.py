@@ -30,6 +30,7 @@ blueprint = Blueprint("hires", __name__, template_folder="templates", url_prefix
 blueprint.app_template_global("category_words")(wording.category_words)
 blueprint.app_template_global("category_short")(wording.category_short)
 blueprint.app_template_global("deadline_words")(wording.deadline_words)
+blueprint.app_template_global("deadline_name")(wording.deadline_name)
 blueprint.app_template_global("paper_words")(wording.paper_words)
 blueprint.app_template_global("next_step")(wording.next_step)
 blueprint.app_template_global("question_label")(wording.question_label)

@@ -13,7 +13,7 @@ from tracker.services.ledger import ToRow
 from tracker.store.hire import Hire
 from tracker.store.reminder import Reminder, State
 from tracker.web.reminders.wording import reason_word, state_words, tier_words
-from tracker.web.wording import deadline_words
+from tracker.web.wording import deadline_name
 
 COLUMNS: tuple[LazyString, ...] = (
     _l("Reminder"),
@@ -61,7 +61,7 @@ def _about(reminder: Reminder) -> list[Cell]:
         reminder.id,
         hire.reference if hire else None,
         _initials(hire) if hire else None,
-        deadline_words(deadline.kind),
+        deadline_name(deadline),
         deadline.due_on.isoformat(),
         tier_words(reminder.tier),
         reminder.recipient.name,

@@ -15,7 +15,7 @@ from tracker.store.hire import Hire
 from tracker.store.reminder import Reminder, State
 from tracker.store.user import User
 from tracker.web.frame import day_in_words
-from tracker.web.wording import deadline_words
+from tracker.web.wording import deadline_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _warning(deadline: Deadline, reminders: Sequence[Reminder], quiet: bool) -> 
     accepted = [one for one in reminders if one.state == State.ACCEPTED]
     told = [_told(*one, deadline.due_on) for one in _by_recipient(accepted)]
     said = [*told, *_faults(deadline, reminders, accepted), _prospect(deadline, reminders, bool(accepted), quiet)]
-    title = gettext("%(what)s, %(day)s", what=deadline_words(deadline.kind), day=day_in_words(deadline.due_on))
+    title = gettext("%(what)s, %(day)s", what=deadline_name(deadline), day=day_in_words(deadline.due_on))
     return Warned(title, bool(accepted), " ".join(filter(None, said)))
 
 

@@ -1,0 +1,1 @@
+"""Dates of a user's own on a hire."""
