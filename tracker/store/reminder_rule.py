@@ -7,7 +7,7 @@ from tracker.store.base import Base, db
 
 
 class ReminderRule(Base):
-    """For one kind of deadline: `tiers`, whole days before the due date, most first; leads get those up to `leads_from`.
+    """For one kind of deadline: `tiers`, whole days before the due date, most first; leads get those to `leads_from`.
 
     `lead_days` before the due date is the last safe day to begin; None leaves the one the rules give.
     """
