@@ -92,6 +92,7 @@ def test_on_a_quiet_day_only_what_is_urgent_goes_out(day: str) -> None:
 
 def test_what_waited_for_quiet_days_goes_out_on_the_next_working_day_and_is_not_late() -> None:
     waited = row(1, "60", "2026-12-25")
+    assert chosen([waited], "2026-12-28 05:59", office=QUIET).letters == (), "not at midnight"
     assert chosen([waited], "2026-12-28 06:00", office=QUIET).letters == ((1,),)
     assert expected_on("60", waited.send_on, DUE, QUIET, SINGLE) == date(2026, 12, 28)
 

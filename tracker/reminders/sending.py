@@ -105,7 +105,7 @@ def turn(row: DueRow, local: datetime, office: Office, choice: Choice) -> Turn:
         return Turn.ALONE
     if choice.how == "urgent":
         return Turn.NEVER
-    if office.is_quiet(local.date()):
+    if local.hour < office.hour or office.is_quiet(local.date()):
         return Turn.LATER
     if row.tier in set(Notice):  # told at once, whatever she chose
         return Turn.TOGETHER
