@@ -294,6 +294,7 @@ def _want(row: Deadline, mail: Wanted, existing: Reminder | None) -> None:
                 tier=mail.tier,
                 recipient_id=mail.recipient,
                 send_on=mail.send_on,
+                state=State.PLANNED,
                 created_at=clock.now(),
             )
         )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from tracker.reminders.planner import is_urgent
 from tracker.reminders.sending import Office
 from tracker.services.actor import Actor
-from tracker.services.reminder_rules import Manner, Rule, keep_reminder_rules, manner_of, replan
+from tracker.services.reminder_rules import AT_ONCE, Manner, Rule, keep_reminder_rules, manner_of, replan
 from tracker.store.base import db
 from tracker.store.deadline import Deadline, open_deadlines_of_kinds
 from tracker.store.membership import members
@@ -121,13 +121,26 @@ def _looked_at(actor: Actor, rules: Mapping[str, Rule], manner: Manner) -> Previ
 
 
 def _compared(actor: Actor, kinds: set[str], deadlines: Sequence[Deadline]) -> list[Affected]:
-    starts, before = {row.id: row.start_by for row in deadlines}, _plans(actor, kinds)
-    replan(actor, deadlines)
-    db.session.flush()
-    after = _plans(actor, kinds)
-    return [
-        _affected(row, starts[row.id], before.get(row.id, {}), after.get(row.id, {}), actor.today) for row in deadlines
-    ]
+    before, today = _plans(actor, kinds), actor.today
+    rows: list[Affected] = []
+    for first in range(0, len(deadlines), AT_ONCE):
+        some = deadlines[first : first + AT_ONCE]
+        starts = {row.id: row.start_by for row in some}
+        replan(actor, some)
+        after = _taken_back({row.id: dict(before.get(row.id, {})) for row in some})
+        rows += [_affected(row, starts[row.id], before.get(row.id, {}), after[row.id], today) for row in some]
+    return rows
+
+
+def _taken_back(plans: dict[int, Plan]) -> dict[int, Plan]:
+    """These plans with what was planned since. It is let go unwritten: half of the work would be to write it."""
+    for row in [row for row in (*db.session.new, *db.session.dirty) if isinstance(row, Reminder)]:
+        if row.state == State.PLANNED:
+            plans[row.deadline_id][row.tier, row.recipient_id] = row.send_on
+        else:
+            plans[row.deadline_id].pop((row.tier, row.recipient_id), None)
+        db.session.expunge(row)
+    return plans
 
 
 def _plans(actor: Actor, kinds: set[str]) -> dict[int, Plan]:
