@@ -15,7 +15,7 @@ from tracker.errors import Invalid, NotAllowed, NotFound
 from tracker.services.actor import Actor
 from tracker.services.custom_dates import change_custom_date, end_custom_date, record_custom_date
 from tracker.services.remind import sweep
-from tracker.services.reminder_rules import Rule, manner_of, write_reminder_rules
+from tracker.services.reminder_rules import Rule, change_reminder_rules, manner_of
 from tracker.store.audit import history_of_hire
 from tracker.store.base import db
 from tracker.store.captured_mail import CapturedMail
@@ -138,7 +138,7 @@ def test_an_ended_date_reminds_nobody_and_stays_in_the_history(in_october, hire,
 def test_the_organisation_s_tiers_hold_for_it_and_its_own_lead_stays(in_october, hire, acting):
     record_custom_date(acting(), hire.id, *LAPTOP)
     lead = acting(Role.LEAD)
-    write_reminder_rules(lead, {"custom": Rule((21, 5), 5, 3)}, manner_of(lead.organisation))
+    change_reminder_rules(lead, {"custom": Rule((21, 5), 5, 3)}, manner_of(lead.organisation))
     [row] = versions("custom", hire)
     assert row.start_by == date(2026, 11, 17)
     assert set(plan_of(row, in_october.maya)) == {"21", "start_by", "5"}

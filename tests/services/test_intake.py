@@ -81,7 +81,7 @@ def maya(app_context):
 
 
 def colleague(actor, email):
-    member = db.session.scalars(select(Membership).join(User).where(User.email == email)).one()
+    member = db.session.scalars(select(Membership).join(Membership.user).where(User.email == email)).one()
     return Actor(member.user, member.organisation, Role(member.role))
 
 

@@ -11,6 +11,7 @@ from tests.cast import Cast, tomorrow
 from tests.web.test_today_and_hires import text_of
 from tracker.store.base import db
 from tracker.store.custom_date import CustomDate
+from tracker.store.hire import Hire
 
 TITLE = "Collect the laptop"
 
@@ -111,3 +112,18 @@ def test_the_date_of_one_hire_is_no_page_of_another(cast, hire, maya):
     other = f"/o/{cast.slug}/hires/{cast.hidden_hire}/dates/{only(cast).id}"
     assert maya.get(other).status_code == 404
     assert maya.post(f"{other}/end").status_code == 404
+
+
+def test_the_worker_s_copies_are_switched_on_and_off_on_the_hire_s_page(cast, hire, maya):
+    assert "record his e-mail address first" in text_of(maya.get(hire))
+    with cast.app.app_context():
+        db.session.get_one(Hire, cast.granted_hire).person.email = "rohan@home.example"
+        db.session.commit()
+    assert "Send him plain copies, at rohan@home.example" in text_of(maya.get(hire))
+    maya.post(f"{hire}/worker-copy", data={"wanted": "yes"})
+    page = text_of(maya.get(hire))
+    assert "gets copies from now on, in his language" in page
+    assert "Switched the worker’s copies on" in page
+    maya.post(f"{hire}/worker-copy", data={"wanted": "no"})
+    assert "The worker gets no copies." in text_of(maya.get(hire))
+    assert cast.browser(cast.camille).post(f"{hire}/worker-copy", data={"wanted": "yes"}).status_code == 403

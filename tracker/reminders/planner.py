@@ -131,9 +131,14 @@ def is_tier(name: str) -> bool:
 
 
 def stand_in(recipient: int, people: People) -> int | None:
-    """Who else is told when a recipient can't be reached: an administrator, then a lead, then the owner."""
+    """Who else is told when a recipient can't be reached: an administrator, then a lead, then the owner.
+
+    Of the worker's own copy the owner hears first.
+    """
     owner = () if people.owner is None else (people.owner,)
     others = (*people.administrators, *people.leads, *owner)
+    if recipient == people.worker and recipient not in people.all:
+        others = (*owner, *people.leads, *people.administrators)
     return next((user for user in others if user != recipient), None)
 
 

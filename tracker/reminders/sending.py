@@ -107,6 +107,8 @@ def turn(row: DueRow, local: datetime, office: Office, choice: Choice) -> Turn:
         return Turn.NEVER
     if local.hour < office.hour or office.is_quiet(local.date()):
         return Turn.LATER
+    if choice.how == "worker":
+        return Turn.ALONE
     if row.tier in set(Notice):  # told at once, whatever she chose
         return Turn.TOGETHER
     if choice.how == "single":

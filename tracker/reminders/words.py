@@ -11,7 +11,7 @@ from babel.core import Locale
 from babel.dates import format_date, format_datetime, get_timezone_name
 
 from tracker.errors import BadValues
-from tracker.reminders.kind import KINDS
+from tracker.reminders.kind import KINDS, shipped_kinds
 from tracker.reminders.letter import Letter, Row
 from tracker.reminders.planner import WOKEN, Notice, is_tier
 from tracker.rules.messages import LANGUAGES, written
@@ -21,6 +21,7 @@ Words = Mapping[str, Mapping[str, str]]
 
 _LOCALES = {"en": Locale("en", "CA"), "fr": Locale("fr", "CA")}
 _KEYS = {"what", "subject_past", "due_label", "step", "situation", "heading_past", "situation_past", "button"}
+_WORKER_KEYS = {f"worker_{key}" for key in ("subject", "subject_past", "step", "heading_past", "body", "body_past")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,8 +302,13 @@ def month_in_words(day: date, language: str) -> str:
 def shipped_words() -> Mapping[str, Words]:
     """The common words under the empty name, and each kind's own; read once per process."""
     return {"": read_words(KINDS.parent / "words.yaml")} | {
-        file.parent.name: read_words(file, _KEYS) for file in sorted(KINDS.glob("*/words.yaml"))
+        file.parent.name: read_words(file, _keys_of(file.parent.name)) for file in sorted(KINDS.glob("*/words.yaml"))
     }
+
+
+def _keys_of(kind: str) -> set[str]:
+    """What a kind must say: to colleagues, and to the worker where he gets copies of it."""
+    return _KEYS | _WORKER_KEYS if shipped_kinds()[kind].worker else _KEYS
 
 
 def read_words(file: Path, keys: set[str] | None = None) -> Words:

@@ -26,7 +26,7 @@ from tracker.store.sign_in import (
     live_session,
     open_reset,
 )
-from tracker.store.user import User, user_by_email
+from tracker.store.user import MailChoice, User, user_by_email
 
 SESSION_LASTS = timedelta(hours=12)
 RESET_LASTS = timedelta(hours=1)
@@ -107,14 +107,14 @@ def request_reset(email: str, base_url: str) -> None:
     Raises DeliveryError where the mail server refuses; the caller must not show that to whoever asked.
     """
     user = user_by_email(email)
-    if user is not None:
+    if user is not None and user.password_hash is not None:  # a worker who only gets mails has nothing to open
         send_reset(user, _reset_link(user, base_url), RESET_LASTS)
 
 
 def reset_link(email: str, base_url: str) -> str:
     """A link that sets a new password, for the console. Raises NotFound where there is no account."""
     user = user_by_email(email)
-    if user is None:
+    if user is None or user.password_hash is None:
         raise NotFound(f"no account has the address {email}")
     return _reset_link(user, base_url)
 
@@ -158,6 +158,28 @@ def set_password(user: User, password_hash: str) -> None:
 def drop_resets(user: User) -> None:
     """Make every link that would set this user's password useless. Does not commit."""
     db.session.execute(delete(PasswordReset).where(PasswordReset.user_id == user.id, PasswordReset.used_at.is_(None)))
+
+
+def open_account(email: str, name: str, language: str, password_hash: str) -> User:
+    """An account to sign in with; one that only got a worker's copies becomes it. Does not commit.
+
+    The caller has seen that nobody can sign in with the address yet.
+    """
+    user = user_by_email(email)
+    if user is None:
+        user = User(email=email, name=name, language=language, password_hash=password_hash, created_at=clock.now())
+        db.session.add(user)
+    else:
+        user.name, user.language, user.password_hash = name, language, password_hash
+        user.mail_choice = MailChoice.SINGLE
+    db.session.flush()
+    return user
+
+
+def can_sign_in(email: str) -> bool:
+    """Whether the address has an account with a password."""
+    user = user_by_email(email)
+    return user is not None and user.password_hash is not None
 
 
 def choose_language(user: User, language: str) -> None:

@@ -17,6 +17,7 @@ from tracker.services.drafts import HireDraft
 from tracker.services.follow_up import refresh_hire
 from tracker.services.hire_facts import leaves_of, write_leaves
 from tracker.services.tag_category import choose_category
+from tracker.services.worker_copy import follow_address
 from tracker.store.base import Leaves, db
 from tracker.store.hire import Hire
 from tracker.store.membership import Role, members
@@ -66,6 +67,7 @@ def edit_hire(actor: Actor, hire_id: int, draft: HireDraft, *, seen: str | None 
     after = record_of(hire, actor.today)
     if changes := _changes(before, after):
         note(actor, "hire edited", hire, **changes)
+        follow_address(hire)
         refresh_hire(actor, hire, "edit")
     db.session.commit()
     return hire

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from tracker import clock
 from tracker.errors import Conflict, Invalid, NotFound, Problem
 from tracker.services.account_mail import send_invitation
-from tracker.services.accounts import digest, drop_resets, new_token
+from tracker.services.accounts import can_sign_in, digest, drop_resets, new_token, open_account
 from tracker.services.actor import Actor
 from tracker.services.audit import note
 from tracker.services.hand_over import pass_on
@@ -94,8 +94,7 @@ def offered(token: str) -> Invitation:
 
 def has_account(invitation: Invitation) -> bool:
     """Whether the address can sign in already; only whoever holds the link learns it."""
-    user = user_by_email(invitation.email)
-    return user is not None and user.password_hash is not None
+    return can_sign_in(invitation.email)
 
 
 def accept_as_new(token: str, name: str, language: str, password: str) -> tuple[User, Organisation]:
@@ -108,17 +107,9 @@ def accept_as_new(token: str, name: str, language: str, password: str) -> tuple[
     db.session.rollback()
     password_hash = hashed(acceptable(password))
     invitation = offered(token)
-    if user_by_email(invitation.email):
+    if can_sign_in(invitation.email):
         raise Conflict(_("this address has an account already; sign in with it and open the link again"))
-    user = User(
-        email=invitation.email,
-        name=name.strip(),
-        language=language,
-        password_hash=password_hash,
-        created_at=clock.now(),
-    )
-    db.session.add(user)
-    db.session.flush()
+    user = open_account(invitation.email, name.strip(), language, password_hash)
     return user, _begin_role(user, invitation)
 
 

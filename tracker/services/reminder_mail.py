@@ -14,6 +14,7 @@ from tracker.reminders.letter import Letter
 from tracker.reminders.planner import UNDELIVERED, People
 from tracker.reminders.sending import expected_on
 from tracker.reminders.words import Mailing, Matter, initials, letter, shipped_words
+from tracker.reminders.worker_letter import Helper, worker_letter
 from tracker.rules.messages import LANGUAGES
 from tracker.services.deadline_words import why
 from tracker.services.mail_choice import unsubscribe_headers, unsubscribe_url
@@ -41,9 +42,12 @@ def compose_reminder(
         skipped=siblings.skipped_before(reminder),
         sent_before_on=_day(before.settled_at, local) if before else None,
         next_on=siblings.planned_next(reminder, local.date()),
-        undelivered_to=_undelivered_to(reminder),
+        undelivered_to=_undelivered_to(reminder, organisation),
     )
-    words = letter(_matter(reminder.deadline, organisation, language), mailing)
+    if mailing.role == "worker":
+        words = _to_worker(reminder, organisation, mailing)
+    else:
+        words = letter(_matter(reminder.deadline, organisation, language), mailing)
     reminder.message_id = reminder.message_id or _message_id("reminder", reminder)
     return _headed(words, reminder.recipient, organisation, reminder.message_id, local)
 
@@ -95,8 +99,18 @@ def _message_id(what: str, reminder: Reminder) -> str:
     return f"<{what}.{reminder.id}.{reminder.created_at:%Y%m%d%H%M%S%f}@{mail_domain(settings)}>"
 
 
+def _to_worker(reminder: Reminder, organisation: Organisation, mailing: Mailing) -> Letter:
+    """The worker's own copy, in the name and language on the hire, whatever an account of his says."""
+    hire = reminder.deadline.hire
+    assert hire is not None
+    language = hire.person.language if hire.person.language in LANGUAGES else LANGUAGES[0]
+    helper = Helper(hire.owner.name, hire.owner.email) if hire.owner else Helper("", "")
+    mailing = replace(mailing, name=hire.person.given_name, language=language)
+    return worker_letter(_matter(reminder.deadline, organisation, language), mailing, helper)
+
+
 def _role(reminder: Reminder, people: People) -> str:
-    if reminder.recipient_id == people.worker:
+    if reminder.recipient_id == people.worker and reminder.recipient_id not in people.all:
         return "worker"
     if reminder.deadline.hire_id is None:
         return "organisation"
@@ -164,19 +178,25 @@ def _address(deadline: Deadline, organisation: Organisation) -> str:
     return f"{_home(organisation)}deadlines/{deadline.id}"
 
 
-def _undelivered_to(reminder: Reminder) -> str | None:
-    """Whom this mail stands in for: everybody who could not be reached with the same tier."""
+def _undelivered_to(reminder: Reminder, organisation: Organisation) -> str | None:
+    """Whom this mail stands in for: everybody who could not be reached with the same tier.
+
+    The worker is named as the organisation's mails name him.
+    """
     if not reminder.tier.startswith(UNDELIVERED):
         return None
+    deadline = reminder.deadline
     failed = (
-        select(User.name)
+        select(User.id, User.name)
         .join(Reminder, Reminder.recipient_id == User.id)
         .where(
             Reminder.organisation_id == reminder.organisation_id,
-            Reminder.deadline_id == reminder.deadline_id,
+            Reminder.deadline_id == deadline.id,
             Reminder.tier == reminder.tier.removeprefix(UNDELIVERED),
             Reminder.state == State.FAILED,
         )
         .order_by(User.name)
     )
-    return ", ".join(db.session.scalars(failed)) or "?"
+    hire, language = deadline.hire, _language(reminder.recipient)
+    worker = {hire.worker_user_id: _who(hire, organisation, language)} if hire else {}
+    return ", ".join(worker.get(row.id, row.name) for row in db.session.execute(failed)) or "?"

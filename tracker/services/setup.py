@@ -12,6 +12,7 @@ from flask import current_app
 
 from tracker import clock
 from tracker.errors import Conflict, Invalid, NotFound, Problem
+from tracker.services.accounts import can_sign_in, open_account
 from tracker.services.actor import Actor
 from tracker.services.audit import note
 from tracker.services.passwords import acceptable, hashed
@@ -19,7 +20,7 @@ from tracker.settings import Settings
 from tracker.store.base import db
 from tracker.store.membership import Membership, Role
 from tracker.store.organisation import Organisation, organisation_by_slug
-from tracker.store.user import User, user_by_email, user_count
+from tracker.store.user import User, user_count
 
 LONGEST_SLUG = 50
 
@@ -96,17 +97,17 @@ def _administrator(
     *, organisation: str, time_zone: str, name: str, email: str, password: str, language: str
 ) -> tuple[User, Organisation]:
     email = email.strip().lower()
-    if user_by_email(email):
+    if can_sign_in(email):
         raise Conflict("this address has an account already")
     db.session.rollback()
     password_hash = hashed(acceptable(password))
     now = clock.now()
     _refuse_unknown_zone(time_zone)
-    user = User(email=email, name=name.strip(), language=language, password_hash=password_hash, created_at=now)
+    user = open_account(email, name.strip(), language, password_hash)
     made = Organisation(
         slug=free_slug(organisation), name=organisation.strip(), time_zone=time_zone, created_at=now, is_sample=False
     )
-    db.session.add_all([user, made])
+    db.session.add(made)
     db.session.flush()
     db.session.add(Membership(user_id=user.id, organisation_id=made.id, role=Role.ADMINISTRATOR, created_at=now))
     note(Actor(user, made, Role.ADMINISTRATOR), "organisation_set_up", name=made.name, time_zone=time_zone)

@@ -16,6 +16,7 @@ class MailChoice(StrEnum):
     DAILY = "daily"  # one mail a day
     WEEKLY = "weekly"  # one mail a week
     URGENT = "urgent"  # the urgent ones alone
+    WORKER = "worker"  # copies to a worker who can't sign in: each as a mail of its own, notices too
 
 
 class User(Base):

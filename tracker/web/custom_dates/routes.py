@@ -1,6 +1,8 @@
 """Recording, changing and ending a date of a user's own on a hire."""
 
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +19,6 @@ from tracker.services.custom_dates import (
 from tracker.store.custom_date import CustomDate
 from tracker.store.membership import Role
 from tracker.web.custom_dates.forms import CustomDateForm
-from tracker.web.frame import day_in_words
 from tracker.web.guard import member
 from tracker.web.problems import put_on
 
@@ -31,8 +32,8 @@ blueprint = Blueprint(
 def record(hire_id: int) -> ResponseReturnValue:
     """The form for a new date, and recording it."""
     form = CustomDateForm(lead_days=usual_lead_days(g.actor))
-    if request.method == "POST" and _done(form, lambda told: record_custom_date(g.actor, hire_id, *told)):
-        flash(_("Recorded. Reminders lead to %(day)s.", day=day_in_words(form.due_on.data)))
+    if request.method == "POST" and _done(form, partial(record_custom_date, g.actor, hire_id)):
+        flash(_("Recorded. Reminders follow."))
         return redirect(_back(hire_id))
     return _page(form, hire_id, None)
 
@@ -43,9 +44,7 @@ def change(hire_id: int, custom_date_id: int) -> ResponseReturnValue:
     """The same form for a date on record."""
     custom = standing_custom_date(g.actor, hire_id, custom_date_id)
     form = CustomDateForm(obj=custom)
-    if request.method == "POST" and _done(
-        form, lambda told: change_custom_date(g.actor, hire_id, custom_date_id, *told)
-    ):
+    if request.method == "POST" and _done(form, partial(change_custom_date, g.actor, hire_id, custom_date_id)):
         flash(_("Changed. Its reminders follow."))
         return redirect(_back(hire_id))
     return _page(form, hire_id, custom)
@@ -60,12 +59,12 @@ def end(hire_id: int, custom_date_id: int) -> ResponseReturnValue:
     return redirect(_back(hire_id))
 
 
-def _done(form: CustomDateForm, act: Callable[[tuple[str, object, int]], object]) -> bool:
+def _done(form: CustomDateForm, act: Callable[[str, date, int], object]) -> bool:
     """Whether what was typed could be read and the service took it; the form says what is wrong otherwise."""
-    if not form.validate():
+    if not form.validate() or form.due_on.data is None or form.lead_days.data is None:
         return False
     try:
-        act((form.title.data, form.due_on.data, form.lead_days.data))
+        act(form.title.data or "", form.due_on.data, form.lead_days.data)
     except Invalid as error:
         put_on(form, error, form.title)
         return False

@@ -25,6 +25,8 @@ _ACTIONS = {
     "grant_ended": lazy_gettext("Closed the hire to counsel"),
     "finding concluded": lazy_gettext("Concluded of a finding"),
     "conclusion withdrawn": lazy_gettext("Withdrew a conclusion"),
+    "worker copy on": lazy_gettext("Switched the worker’s copies on"),
+    "worker copy off": lazy_gettext("Switched the worker’s copies off"),
     "date recorded": lazy_gettext("Recorded a date of their own"),
     "date changed": lazy_gettext("Changed a date of their own"),
     "date ended": lazy_gettext("Ended a date of their own"),

@@ -13,6 +13,7 @@ from tracker.reference.noc import noc_title
 from tracker.services.hire_facts import papers_in_view
 from tracker.services.papers import paths_of, record_paper
 from tracker.services.tag_category import confirm_category, propose_category
+from tracker.services.worker_copy import switch_worker_copy
 from tracker.store.hire import Hire
 from tracker.store.membership import Role
 from tracker.web import wording
@@ -104,6 +105,18 @@ def confirm(hire_id: int, tag_id: int) -> ResponseReturnValue:
     tag = confirm_category(g.actor, hire_id, tag_id)
     flash(gettext("%(name)s is confirmed.", name=wording.category_words(tag.category)))
     return redirect(url_for(".show", hire_id=hire_id) + "#category")
+
+
+@blueprint.post("/<int:hire_id>/worker-copy")
+@member(Role.COORDINATOR)
+def worker_copy(hire_id: int) -> ResponseReturnValue:
+    """Switch the worker's own copies of reminders on or off."""
+    hire = switch_worker_copy(g.actor, hire_id, request.form.get("wanted") == "yes")
+    if hire.worker_user_id:
+        flash(gettext("The worker gets copies from now on, in his language."))
+    else:
+        flash(gettext("The worker gets no more copies."))
+    return redirect(url_for(".show", hire_id=hire_id) + "#reminders")
 
 
 @blueprint.route("/<int:hire_id>/papers/<kind>", methods=["GET", "POST"])
