@@ -35,6 +35,7 @@ PAGES = {
     "a hire with gaps": f"{HOME}/hires/20",
     "a new hire": f"{HOME}/hires/new",
     "a hire's record": f"{HOME}/hires/1/edit",
+    "a date of one's own": f"{HOME}/hires/1/dates/new",
     "a new paper": f"{HOME}/hires/1/papers/work_permit",
     "reminders": f"{HOME}/reminders",
     "reminders sent": f"{HOME}/reminders?view=accepted",

@@ -12,7 +12,7 @@ from tracker.reminders.words import initials
 from tracker.services.ledger import ToRow
 from tracker.store.hire import Hire
 from tracker.store.reminder import Reminder, State
-from tracker.web.reminders.wording import reason_word, state_words, tier_words
+from tracker.web.reminders.wording import reason_word, recipient_words, state_words, tier_words
 from tracker.web.wording import deadline_name
 
 COLUMNS: tuple[LazyString, ...] = (
@@ -64,7 +64,7 @@ def _about(reminder: Reminder) -> list[Cell]:
         deadline_name(deadline),
         deadline.due_on.isoformat(),
         tier_words(reminder.tier),
-        reminder.recipient.name,
+        recipient_words(reminder),
         reminder.recipient.email,
         reminder.send_on.isoformat(),
     ]

@@ -22,10 +22,11 @@ from tracker.store.sweep import sweeps_in
 from tracker.web.guard import current_actor, member
 from tracker.web.reminders.warned import Warned, warnings_of
 from tracker.web.reminders.watch import day_marks, span, watch_health
-from tracker.web.reminders.wording import reason_words, state_words, tier_words
+from tracker.web.reminders.wording import reason_words, recipient_words, state_words, tier_words
 
 blueprint = Blueprint("reminders", __name__, template_folder="templates", url_prefix="/o/<slug>/reminders")
 blueprint.app_template_global("tier_words")(tier_words)
+blueprint.app_template_global("recipient_words")(recipient_words)
 blueprint.app_template_global("reminder_state")(state_words)
 blueprint.app_template_global("reminder_reasons")(reason_words)
 

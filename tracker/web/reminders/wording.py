@@ -65,6 +65,14 @@ def reason_word(reminder: Reminder) -> str | None:
     return str(_REASONS[Reason(reminder.reason)]) if reminder.reason else None
 
 
+def recipient_words(reminder: Reminder) -> str:
+    """Whom it goes to; the worker by the name on his hire, whatever an account with his address is called."""
+    hire = reminder.deadline.hire
+    if hire is None or reminder.recipient_id != hire.worker_user_id:
+        return reminder.recipient.name
+    return str(gettext("%(name)s (the worker)", name=hire.person.name or hire.reference))
+
+
 def reason_words(reminder: Reminder) -> list[str]:
     """Why it stands where it stands: the reason, what the server said, and whether it may have come twice."""
     said = [reason_word(reminder) or ""] if reminder.reason else []
