@@ -14,12 +14,12 @@ from tracker.services.actor import Actor
 from tracker.services.deadline_words import because_as_json, origin_as_json
 from tracker.services.hire_facts import papers_in_view
 from tracker.services.kinds import kinds_of, start_by
+from tracker.services.staff import staff_on
 from tracker.store.acknowledgement import Acknowledgement, standing_acknowledgements
 from tracker.store.base import db
 from tracker.store.deadline import Deadline, open_kinds
 from tracker.store.document import Document, document_hire
 from tracker.store.hire import Hire
-from tracker.store.membership import Membership, Role, members
 from tracker.store.reminder import Reason, Reminder, State
 
 Key = tuple[str, int]  # a reminder's tier and recipient
@@ -54,7 +54,7 @@ def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> No
     db.session.flush()
     db.session.execute(select(Hire.id).where(Hire.id == hire.id).with_for_update())
     derived = {deadline.kind: deadline for deadline in deadlines}
-    papers, people = papers_in_view(hire, actor.today), live_people(actor.organisation.id, hire, actor.today)
+    papers, people = papers_in_view(hire, actor.today), staff_on(actor.organisation.id, actor.today).people(hire)
     kinds = kinds_of(actor.organisation.id)
     own = {kind: deadline for kind, deadline in derived.items() if kind != PLAN_REVIEW}
     of_users, standing = _open_of_hire(hire)
@@ -84,7 +84,7 @@ def plan_again(actor: Actor, deadlines: Sequence[Deadline]) -> None:
     assessed again (`follow_up.refresh_hire`). Does not commit.
     """
     db.session.flush()
-    kinds, live = kinds_of(actor.organisation.id), live_members(actor.organisation.id, actor.today)
+    kinds, staff = kinds_of(actor.organisation.id), staff_on(actor.organisation.id, actor.today)
     beside = open_kinds(actor.organisation.id, {version.hire_id for version in deadlines if version.hire_id})
     existing, rests = _reminders_of(deadlines), _rests_of(deadlines, actor.today)
     for version in deadlines:
@@ -93,34 +93,8 @@ def plan_again(actor: Actor, deadlines: Sequence[Deadline]) -> None:
             version.start_by = start_by(kind, version.due_on, version.start_by)
         ended_on, others = (hire.employment_ended_on, beside[hire.id]) if hire else (None, set())
         quiet = silenced(kind, version.due_on, others, ended_on)
-        people = None if quiet else people_among(live, hire, actor.today)
+        people = None if quiet else staff.people(hire)
         _plan(version, _Scheme(kind, people, actor.today, rests.get(version.id)), existing[version.id])
-
-
-def live_people(organisation_id: int, hire: Hire | None, today: date) -> People:
-    """Who may be reminded of this hire, or of the organisation's own dates, on that day.
-
-    Roles that have ended, and counsel, are left out.
-    """
-    return people_among(live_members(organisation_id, today), hire, today)
-
-
-def live_members(organisation_id: int, today: date) -> list[Membership]:
-    """The roles of an organisation that hold on that day, counsel's left out."""
-    return [member for member in members(organisation_id) if is_live(member, today)]
-
-
-def people_among(live: Sequence[Membership], hire: Hire | None, today: date) -> People:
-    """Who of these may be reminded of a hire today, or of a date of the organisation; deputies for whoever is away."""
-    acting = {member.user_id: _acting(member, live, today) for member in live}
-    owner = acting.get(hire.owner_id) if hire and hire.owner_id is not None else None
-    return People(
-        owner=owner,
-        leads=_acting_as(Role.LEAD, live, acting),
-        administrators=_acting_as(Role.ADMINISTRATOR, live, acting),
-        owner_is_away=hire is not None and owner is not None and owner != hire.owner_id,
-        worker=hire.worker_user_id if hire else None,
-    )
 
 
 def plan_reminders(version: Deadline, people: People, today: date, kind: Kind) -> None:
@@ -198,26 +172,6 @@ def _rests_of(rows: Sequence[Deadline], today: date) -> dict[int, Acknowledgemen
     organisations = {row.organisation_id for row in rows}
     standing = standing_acknowledgements(organisations, [row.id for row in rows])
     return {deadline_id: row for deadline_id, row in standing.items() if row.wake_on > today}
-
-
-def _acting(member: Membership, live: Sequence[Membership], today: date) -> int:
-    """Who gets what this member would get today: she herself, or her deputy while she is away and he is not."""
-    present = {other.user_id for other in live if not _is_away(other, today)}
-    return member.deputy_id if _is_away(member, today) and member.deputy_id in present else member.user_id
-
-
-def _is_away(member: Membership, today: date) -> bool:
-    began = member.away_from is not None and member.away_from <= today
-    return began and (member.away_until is None or today <= member.away_until)
-
-
-def _acting_as(role: Role, live: Sequence[Membership], acting: Mapping[int, int]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(acting[member.user_id] for member in live if member.role == role))
-
-
-def is_live(member: Membership, today: date) -> bool:
-    """Whether somebody with this role may be reminded on that day; counsel never is."""
-    return member.role != Role.COUNSEL and (member.until is None or member.until >= today)
 
 
 def _open_of_hire(hire: Hire) -> tuple[list[Deadline], dict[str, Deadline]]:
@@ -314,7 +268,7 @@ def _plan_of_organisation(
         standing = _review_of(actor, hire, paper)
         row = _version(actor, None, derived, paper, standing, _newest_review(actor, paper, standing), kinds)
         db.session.flush()
-        people = live_people(actor.organisation.id, None, actor.today)
+        people = staff_on(actor.organisation.id, actor.today).people(None)
         plan_reminders(row, people, actor.today, kinds[PLAN_REVIEW])
     for row in _reviews_of_nobody(actor):
         supersede(row)

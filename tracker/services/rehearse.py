@@ -18,9 +18,9 @@ from tracker.services.actor import Actor
 from tracker.services.kinds import kinds_of
 from tracker.services.mail_choice import unsubscribe_url
 from tracker.services.office import choice_of, local_time, office_of
-from tracker.services.plan import is_live
 from tracker.services.remind import ROUNDS
 from tracker.services.send import Known, why_unwanted, written
+from tracker.services.staff import Staff
 from tracker.services.zones import zone_named
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
@@ -218,7 +218,7 @@ class _Stage:
         known = Known(local, {row.deadline_id: self._siblings(row.deadline_id) for row in rows})
         organisation_id, day = self.organisation.id, local.date()
         known.organisations[organisation_id], known.kinds_by[organisation_id] = self.organisation, self.kinds
-        known.members[organisation_id] = [member for member in self.members if is_live(member, day)]
+        known.staff[organisation_id] = Staff(self.members, day)
         return known
 
     def _siblings(self, deadline_id: int) -> Siblings:

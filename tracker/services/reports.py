@@ -20,9 +20,9 @@ from tracker.mail import DoubtfulDelivery, Outbox, outbox
 from tracker.reminders.planner import People
 from tracker.reminders.report_days import ReportKind, expected_on, period_due
 from tracker.services.office import local_time, office_of
-from tracker.services.plan import live_members, people_among
 from tracker.services.report_mail import compose_report, news_since
 from tracker.services.send import LEASE, WAITS
+from tracker.services.staff import staff_on
 from tracker.services.untold import untold_since
 from tracker.store.base import db
 from tracker.store.organisation import Organisation, all_organisations
@@ -114,7 +114,7 @@ def _plan_kind(organisation: Organisation, kind: ReportKind, period: date, local
         return 0
     if kind is not ReportKind.NIGHTLY:
         _leave(organisation.id, (Report.kind == kind) & (Report.period < period), local)
-    people = people_among(live_members(organisation.id, local.date()), None, local.date())
+    people = staff_on(organisation.id, local.date()).people(None)
     return sum(_add(organisation, kind, period, recipient_id, local) for recipient_id in recipients_of(kind, people))
 
 
@@ -192,7 +192,7 @@ def _written(report_id: int, at: datetime) -> tuple[EmailMessage, int, int] | No
     if office_of(report.organisation).is_quiet(local.date()) or report.state not in OPEN:
         db.session.commit()
         return None
-    people = people_among(live_members(report.organisation_id, local.date()), None, local.date())
+    people = staff_on(report.organisation_id, local.date()).people(None)
     wanted = report.recipient_id in recipients_of(ReportKind(report.kind), people)
     message = compose_report(report, at) if wanted else None
     mail = (message, report.organisation_id, report.recipient_id) if message is not None else None

@@ -21,11 +21,11 @@ from tracker.reminders.kind import Kind
 from tracker.reminders.planner import UNDELIVERED, People, is_anybody_told, recipients, stand_in
 from tracker.services.kinds import kinds_of
 from tracker.services.office import local_time
-from tracker.services.plan import live_members, people_among, plan_reminders
+from tracker.services.plan import plan_reminders
 from tracker.services.reminder_mail import compose_digest, compose_reminder
+from tracker.services.staff import Staff, staff_on
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
-from tracker.store.membership import Membership
 from tracker.store.organisation import Organisation
 from tracker.store.reminder import Reason, Reminder, Siblings, State, claimed_by, claimed_rows, is_planned, siblings_of
 from tracker.store.sweep import count_in_sweep
@@ -172,7 +172,7 @@ class Known:
     def __init__(self, at: datetime, siblings: Mapping[int, Siblings]) -> None:
         self.at, self.siblings = at, siblings
         self.organisations: dict[int, Organisation] = {}
-        self.members: dict[int, list[Membership]] = {}
+        self.staff: dict[int, Staff] = {}
         self.kinds_by: dict[int, Mapping[str, Kind]] = {}
 
     def organisation(self, organisation_id: int) -> Organisation:
@@ -193,9 +193,9 @@ class Known:
     def people(self, deadline: Deadline) -> People:
         """Who may be reminded of this deadline today."""
         organisation_id = deadline.organisation_id
-        if organisation_id not in self.members:
-            self.members[organisation_id] = live_members(organisation_id, self.today(organisation_id))
-        return people_among(self.members[organisation_id], deadline.hire, self.today(organisation_id))
+        if organisation_id not in self.staff:
+            self.staff[organisation_id] = staff_on(organisation_id, self.today(organisation_id))
+        return self.staff[organisation_id].people(deadline.hire)
 
 
 def why_unwanted(reminder: Reminder, known: Known) -> dict[str, object] | None:

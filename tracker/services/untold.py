@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from tracker.reminders.planner import People, recipients
 from tracker.services.kinds import kinds_of
 from tracker.services.office import local_time
-from tracker.services.plan import live_members, people_among
+from tracker.services.staff import Staff
 from tracker.store.hire import Hire, hires_by_ids
 from tracker.store.membership import Membership, Role, members
 from tracker.store.organisation import Organisation
@@ -105,7 +105,7 @@ class _Look:
         self.today: date = self.local.date()
         self.how = Reminding(kinds_of(organisation.id), self.today)
         self.everybody = {member.user_id: member for member in members(organisation.id)}
-        self.live = live_members(organisation.id, self.today)
+        self.staff = Staff(self.everybody.values(), self.today)
         self.failing: Mapping[int, User] = {user.id: user for user in failing_users(organisation.id, self.today)}
         groups = watched_by_owner(organisation.id, self.how)
         self.owners = {group.owner_id: self._people(group) for group in groups}
@@ -119,7 +119,7 @@ class _Look:
     def why(self, owner_id: int | None) -> str:
         if owner_id is None:
             return "nobody"
-        return "left" if owner_id not in {member.user_id for member in self.live} else "failing"
+        return "left" if owner_id not in self.staff.acting else "failing"
 
     def lost_at(self, user_id: int) -> datetime | None:
         """Since when no mail finds this person, as far as the records say."""
@@ -153,7 +153,7 @@ class _Look:
     def _people(self, group: OfOwner) -> People:
         hire = group.owner_id is not None and group.some_hire_id is not None
         found = hires_by_ids(self.organisation.id, [group.some_hire_id or 0]) if hire else []
-        return people_among(self.live, found[0] if found else None, self.today)
+        return self.staff.people(found[0] if found else None)
 
     def _silent(self, group: OfOwner) -> OfOwner | None:
         """Of an owner's deadlines those of kinds that reach nobody; the worker's own copy isn't enough."""

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from tracker.errors import Invalid
 from tracker.services import away
 from tracker.services.away import member_to_stand_in_for, possible_deputies, stands_in_for
-from tracker.services.plan import live_members
+from tracker.services.staff import staff_on
 from tracker.store.hire import hires_owned_count
 from tracker.store.membership import Membership, Role, membership_of
 from tracker.web.frame import day_in_words
@@ -65,7 +65,7 @@ def come_back(membership_id: int) -> ResponseReturnValue:
 def away_now(user_id: int | None) -> Membership | None:
     """The absence of this user today, where somebody stands in who is there; read once per page."""
     if "away_now" not in g:
-        live = live_members(g.actor.organisation.id, g.actor.today)
+        live = staff_on(g.actor.organisation.id, g.actor.today).live
         there = {one.user_id for one in live if not _away_today(one)}
         g.away_now = {one.user_id: one for one in live if _away_today(one) and one.deputy_id in there}
     absent: dict[int, Membership] = g.away_now
