@@ -102,8 +102,13 @@ def _places(actor: Actor) -> Iterator[Place]:
 def _navigation(actor: Actor) -> list[tuple[LazyString, str, bool]]:
     """Label, address and whether the page at hand lies under it, for each place this role may open."""
     places = [(place.label, url_for(place.endpoint)) for place in _places(actor)]
-    here = max((address for _, address in places if request.path.startswith(address)), key=len, default=None)
+    here = max((address for _, address in places if _lies_under(address)), key=len, default=None)
     return [(label, address, address == here) for label, address in places]
+
+
+def _lies_under(address: str) -> bool:
+    """Whether the page at hand belongs to the place; every page lies below the morning page, and isn't it."""
+    return request.path == address or (request.path.startswith(address) and address != url_for("today.index"))
 
 
 def _names() -> dict[str, Any]:
