@@ -277,7 +277,7 @@ def test_a_mail_in_flight_and_a_report_are_not_sent_by_themselves_either(
     swept(app)
     assert smtp_server.received == []
     (held,) = reminders(app, state=State.HELD)
-    assert (held.possibly_repeated, held.attempt_began_at, held.digest_id) == (True, None, None)
+    assert (held.possibly_repeated, held.attempt_began_at, held.digest_id) == (True, None, 7)
     with app.app_context():
         (kept,) = db.session.scalars(select(Report).where(Report.kind == "weekly"))
         assert (kept.state, kept.detail) == (State.SKIPPED, "a backup was restored")

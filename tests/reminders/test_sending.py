@@ -109,11 +109,13 @@ def test_a_tier_that_waits_for_a_digest_does_not_hold_back_one_that_is_being_tri
 
 def test_what_was_tried_in_one_mail_is_tried_again_in_that_mail() -> None:
     rows = [
-        row(1, "90", "2026-12-01", digest=1),
-        row(2, "90", "2026-12-01", deadline=11, digest=1),
+        row(1, "90", "2026-12-01", mail=1),
+        row(2, "90", "2026-12-01", deadline=11, mail=1),
         row(3, "90", "2026-12-01", deadline=12),
+        row(4, "90", "2026-12-01", deadline=13, mail=4),
+        row(5, "90", "2026-12-01", deadline=14),
     ]
-    assert chosen(rows, "2026-12-01 12:00", DAILY).letters == ((1, 2), (3,))
+    assert chosen(rows, "2026-12-01 12:00", DAILY).letters == ((1, 2), (3, 5), (4,))
 
 
 def test_a_mail_is_never_split_between_batches() -> None:

@@ -70,8 +70,8 @@ class Choice:
 class DueRow:
     """A reminder whose day has come.
 
-    `ready` is False while another process has it or its next attempt is still ahead. `digest` is the mail it was part
-    of in an earlier attempt: it stays in it, for the server may have that mail.
+    `ready` is False while another process has it or its next attempt is still ahead. `mail` is the first reminder of
+    the mail it was part of in an earlier attempt: it stays in it, for the server may have that mail.
     """
 
     id: int
@@ -82,7 +82,7 @@ class DueRow:
     due_on: date
     organisation: int
     ready: bool = True
-    digest: int | None = None
+    mail: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,8 @@ def _letters(
     kept: dict[int, list[int]] = {}
     together: dict[tuple[int, int], list[int]] = {}
     for row in going:
-        if row.digest is not None:
-            kept.setdefault(row.digest, []).append(row.id)
+        if row.mail is not None:
+            kept.setdefault(row.mail, []).append(row.id)
         elif turns[row.id] is Turn.TOGETHER:
             together.setdefault((row.organisation, row.recipient), []).append(row.id)
         else:

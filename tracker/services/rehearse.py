@@ -255,7 +255,7 @@ class _Stage:
 
 def _due(row: Reminder, local: datetime) -> DueRow:
     ready = row.state != State.PLANNED or row.next_attempt_at is None or row.next_attempt_at <= local
-    begun = row.attempts > 0 or row.attempt_began_at is not None
+    tried = row.attempts > 0 or row.attempt_began_at is not None or row.possibly_repeated
     return DueRow(
         id=row.id,
         deadline=row.deadline_id,
@@ -265,7 +265,7 @@ def _due(row: Reminder, local: datetime) -> DueRow:
         due_on=row.deadline.due_on,
         organisation=row.organisation_id,
         ready=ready,
-        digest=row.digest_id if begun else None,
+        mail=(row.digest_id or row.id) if tried else None,
     )
 
 

@@ -25,6 +25,7 @@ from tracker.store.reminder import (
     due_rows,
     lapsed,
     sending_times,
+    tried,
     unsettled_through,
 )
 from tracker.store.sweep import Sweep, count_in_sweep
@@ -111,9 +112,9 @@ def _not_held() -> ColumnElement[bool]:
 def _claim(sweep_id: int, letters: Sequence[tuple[int, ...]], as_of: datetime) -> list[tuple[int, ...]]:
     """Take the rows that are still free, mail by mail.
 
-    One found with its sending begun was left by a process that died over it: it stays in the mail it was part of.
+    One found with its sending begun was left by a process that died over it. What was tried stays in the mail it was
+    part of; the others are bound anew, and their Message-ID is that of the mail they turn out to be.
     """
-    begun = (Reminder.attempts > 0) | Reminder.attempt_began_at.is_not(None)
     claimed = set(
         db.session.scalars(
             update(Reminder)
@@ -125,7 +126,8 @@ def _claim(sweep_id: int, letters: Sequence[tuple[int, ...]], as_of: datetime) -
                 possibly_repeated=case(
                     (Reminder.attempt_began_at.is_not(None), True), else_=Reminder.possibly_repeated
                 ),
-                digest_id=case((begun, Reminder.digest_id)),
+                digest_id=case((tried(), Reminder.digest_id)),
+                message_id=case((tried(), Reminder.message_id)),
                 attempt_began_at=None,
             )
             .returning(Reminder.id)

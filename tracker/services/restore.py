@@ -56,7 +56,7 @@ def _hold(point: RestorePoint) -> None:
 
     A report is let go instead: it says nothing that the next one does not.
     """
-    held: dict[str, object] = {"state": State.HELD, "reason": Reason.RESTORED, "sweep_id": None, "digest_id": None}
+    held: dict[str, object] = {"state": State.HELD, "reason": Reason.RESTORED, "sweep_id": None}
     doubtful = or_(Reminder.possibly_repeated, Reminder.attempt_began_at.is_not(None))
     gone = {"state": State.SKIPPED, "settled_at": point.restored_at, "detail": "a backup was restored"}
     for organisation in all_organisations():

@@ -125,6 +125,11 @@ def claimable(at: datetime, now: datetime, lease: timedelta, longest_wait: timed
     )
 
 
+def tried() -> ColumnElement[bool]:
+    """Whether a mail server may have seen its mail already: it then comes again in that mail, under that Message-ID."""
+    return or_(Reminder.attempts > 0, Reminder.attempt_began_at.is_not(None), Reminder.possibly_repeated)
+
+
 def lapsed(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     """Whether a claim has run out, or was written by a clock that has been set back since."""
     return or_(Reminder.claimed_until < now, Reminder.claimed_until > now + 2 * lease)
@@ -151,9 +156,9 @@ def due_rows(due: ColumnElement[bool], free: ColumnElement[bool]) -> list[Any]:
 
     The first nine columns are a `DueRow`; then come the organisation's hours and the recipient's choice.
     """
-    begun = (Reminder.attempts > 0) | Reminder.attempt_began_at.is_not(None)
+    mail = case((tried(), func.coalesce(Reminder.digest_id, Reminder.id)))
     row = (Reminder.id, Reminder.deadline_id, Reminder.recipient_id, Reminder.tier, Reminder.send_on, Deadline.due_on)
-    state = (Reminder.organisation_id.label("organisation"), free.label("ready"), case((begun, Reminder.digest_id)))
+    state = (Reminder.organisation_id.label("organisation"), free.label("ready"), mail)
     hours = (Organisation.time_zone, Organisation.sending_hour)
     quiet = (Organisation.quiet_weekends, Organisation.quiet_holidays_of)
     choice = (User.id.label("recipient"), User.mail_choice, User.digest_hour, User.digest_weekday)

@@ -1,0 +1,100 @@
+"""What could lose a mail or send it twice: processes that die twice, moved clocks, people who change meanwhile."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select, update
+
+from tests.cast import Cast, Player
+from tests.reminding import PERMIT_ENDS, record, versions
+from tests.support.servers import SmtpInbox
+from tracker import clock
+from tracker.services.remind import sweep
+from tracker.store.base import db
+from tracker.store.deadline import Deadline
+from tracker.store.hire import Hire
+from tracker.store.person import Person
+from tracker.store.reminder import Reason, Reminder, State
+from tracker.store.user import MailChoice, User
+
+pytestmark = pytest.mark.usefixtures("each_database")
+LATER = "450 4.2.0 come back later"
+
+
+@pytest.fixture
+def watch(cast: Cast, app: Flask, smtp_server: SmtpInbox, smtp_url: str) -> Iterator[Cast]:
+    """Northline on 1 October 2026: a permit of Maya's that ends on 1 March 2027, and the first mails sent."""
+    with time_machine.travel("2026-10-01 16:00 +0000"), app.app_context():
+        record(cast, PERMIT_ENDS, owner=cast.maya)
+        sweep()
+        smtp_server.received.clear()
+        yield cast
+
+
+def extension(cast: Cast) -> Deadline:
+    return versions("work_permit_extension", db.session.get_one(Hire, cast.granted_hire))[-1]
+
+
+def rows(**where: object) -> list[Reminder]:
+    return list(db.session.scalars(select(Reminder).filter_by(**where).order_by(Reminder.id)))
+
+
+def chooses(player: Player, how: MailChoice, hour: int | None = None) -> None:
+    user = db.session.get_one(User, player.user_id)
+    user.mail_choice, user.digest_hour = how, hour
+    db.session.commit()
+
+
+def more_hires(cast: Cast, number: int) -> list[Hire]:
+    organisation_id = db.session.get_one(Hire, cast.granted_hire).organisation_id
+    made = []
+    for one in range(number):
+        person = Person(organisation_id=organisation_id, given_name="Sample", family_name=f"Number {one}")
+        hire = Hire(organisation_id=organisation_id, reference=f"M-{one}", person=person, created_at=clock.now())
+        db.session.add(hire)
+        db.session.commit()
+        made.append(record(cast, PERMIT_ENDS, owner=cast.maya, hire_id=hire.id))
+    return made
+
+
+def refuses_for_now(inbox: SmtpInbox, *addresses: str) -> None:
+    inbox.answer = lambda received: LATER if received.recipients[0] in addresses else None
+
+
+def test_a_mail_tried_by_itself_never_lends_its_message_id_to_others(watch: Cast, smtp_server: SmtpInbox) -> None:
+    record(watch, PERMIT_ENDS, owner=watch.maya, hire_id=watch.hidden_hire)
+    refuses_for_now(smtp_server, watch.maya.email)
+    sweep()
+    (tried,) = {row.message_id for row in rows(reason=Reason.WILL_RETRY)}
+    smtp_server.received.clear()
+    smtp_server.answer = lambda received: None
+    chooses(watch.maya, MailChoice.DAILY)
+    more_hires(watch, 4)
+    with time_machine.travel("2026-10-01 18:00 +0000"):
+        sweep()
+    by_id = {str(message["Message-ID"]): str(message["Subject"]) for message in smtp_server.messages}
+    assert len(by_id) == len(smtp_server.received) == 2
+    assert "Y.M." in by_id[str(tried)], "what the server may have had comes again as it was"
+
+
+def test_a_digest_whose_senders_died_twice_comes_again_as_it_was(watch: Cast, smtp_server: SmtpInbox) -> None:
+    claimed: list[tuple[int, ...]] = []
+    more_hires(watch, 5)
+    sweep(hand_over=lambda sweep_id, ids: claimed.append(ids))
+    (ids,) = claimed
+    mail = {"attempt_began_at": clock.now(), "message_id": "<digest@sample>"}  # what a sender writes, then it died
+    db.session.execute(update(Reminder).where(Reminder.id.in_(ids)).values(**mail))
+    db.session.commit()
+    with time_machine.travel("2026-10-01 17:00 +0000"):
+        sweep(hand_over=lambda sweep_id, ids: claimed.append(ids))  # so did whoever took it over, before it began
+    for gone in rows(id=ids[0]) + rows(id=ids[1]):
+        gone.deadline.superseded_at = clock.now()
+    db.session.commit()
+    with time_machine.travel("2026-10-01 18:00 +0000"):
+        sweep()
+    assert len(ids) == 5
+    (mail_again,) = smtp_server.messages
+    assert mail_again["Message-ID"] == "<digest@sample>"
+    assert {row.state for row in rows(digest_id=ids[0]) if row.id in ids[2:]} == {State.ACCEPTED}
