@@ -8,13 +8,15 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.cast import Cast, Player
-from tests.reminding import PERMIT_ENDS, record, versions
+from tests.reminding import PERMIT_ENDS, plan_of, record, versions
 from tests.support.servers import SmtpInbox
 from tracker import clock
+from tracker.services.new_day import follow_passed_dates
 from tracker.services.remind import sweep
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
+from tracker.store.organisation import Organisation
 from tracker.store.person import Person
 from tracker.store.reminder import Reason, Reminder, State
 from tracker.store.user import MailChoice, User
@@ -98,3 +100,27 @@ def test_a_digest_whose_senders_died_twice_comes_again_as_it_was(watch: Cast, sm
     (mail_again,) = smtp_server.messages
     assert mail_again["Message-ID"] == "<digest@sample>"
     assert {row.state for row in rows(digest_id=ids[0]) if row.id in ids[2:]} == {State.ACCEPTED}
+
+
+def test_what_a_clock_that_ran_ahead_found_is_taken_back_and_found_again_on_its_day(watch: Cast) -> None:
+    def standing() -> list[Deadline]:
+        hire = db.session.get_one(Hire, watch.granted_hire)
+        return [one for one in versions("restoration_window", hire) if one.superseded_at is None]
+
+    with time_machine.travel("2027-03-05 16:00 +0000"):
+        assert follow_passed_dates() == 1
+        assert len(standing()) == 1
+    with time_machine.travel("2026-10-02 16:00 +0000"):
+        assert [follow_passed_dates(), follow_passed_dates()] == [1, 0]
+        assert standing() == [], "nobody is out of status in October"
+    with time_machine.travel("2027-03-02 16:00 +0000"):
+        assert [follow_passed_dates(), follow_passed_dates()] == [1, 0]
+        assert plan_of(standing()[0], watch.maya)["start_by"] == "2027-03-02"
+
+
+def test_quiet_days_nobody_knows_stop_nobody_s_mail(watch: Cast, smtp_server: SmtpInbox) -> None:
+    db.session.execute(update(Organisation).values(quiet_holidays_of="XX"))
+    db.session.commit()
+    with time_machine.travel("2026-12-01 16:00 +0000"):
+        sweep()
+    assert [taken.recipients for taken in smtp_server.received] == [[watch.maya.email]]

@@ -9,7 +9,7 @@ from tracker import clock
 from tracker.rules.book import shipped_book
 from tracker.services.actor import program
 from tracker.services.follow_up import refresh_hire
-from tracker.store.assessment import Assessment, outdated
+from tracker.store.assessment import Assessment, assessed_ahead, outdated
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.organisation import Organisation, all_organisations
@@ -21,8 +21,8 @@ log = structlog.get_logger()
 def follow_passed_dates() -> int:
     """Assess and plan again every hire with a date that passed since its last assessment; how many there were.
 
-    A permit that ran out opens the time to restore status. A hire that can't be assessed is logged and left as it is;
-    the others go on.
+    A permit that ran out opens the time to restore status. A hire assessed for a day still to come, by a clock that
+    ran ahead, is assessed for today. One that can't be assessed is logged and left as it is; the others go on.
     """
     return _follow_all(_with_passed_dates, "day")
 
@@ -43,14 +43,18 @@ def _with_older_rules(organisation: Organisation) -> Sequence[int]:
 
 
 def _with_passed_dates(organisation: Organisation) -> Sequence[int]:
-    seen = exists().where(Assessment.hire_id == Deadline.hire_id, Assessment.as_of > Deadline.due_on)
+    today = clock.today(organisation.time_zone)
+    seen = exists().where(
+        Assessment.hire_id == Deadline.hire_id, Assessment.as_of > Deadline.due_on, Assessment.as_of <= today
+    )
     passed = select(Deadline.hire_id).where(
         Deadline.organisation_id == organisation.id,
         Deadline.superseded_at.is_(None),
-        Deadline.due_on < clock.today(organisation.time_zone),
+        Deadline.due_on < today,
         ~seen,
     )
-    return [hire_id for hire_id in db.session.scalars(passed.distinct()) if hire_id is not None]
+    found = {hire_id for hire_id in db.session.scalars(passed.distinct()) if hire_id is not None}
+    return sorted(found | set(assessed_ahead(organisation.id, today)))
 
 
 def _follow(organisation_id: int, hire_id: int, cause: str) -> bool:

@@ -1,5 +1,6 @@
 """What the program found about a hire on a day, with the facts and the rule book it saw."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -42,6 +43,11 @@ def outdated(organisation_id: int, rule_book: str, since: datetime | None) -> li
     if since is not None:
         older |= Assessment.made_at < since
     return list(db.session.scalars(_of_the_latest(organisation_id, Assessment.hire_id).where(older)))
+
+
+def assessed_ahead(organisation_id: int, today: date) -> Sequence[int]:
+    """The hires of the organisation whose latest assessment was made for a day still to come."""
+    return list(db.session.scalars(_of_the_latest(organisation_id, Assessment.hire_id).where(Assessment.as_of > today)))
 
 
 def latest_of_hire(organisation_id: int, hire_id: int) -> Assessment | None:
