@@ -189,7 +189,11 @@ def _letters(
 
 
 @cache
-def _holidays(province: str) -> "HolidayBase":
+def _holidays(province: str) -> "HolidayBase | frozenset[date]":
+    """The holidays of a province or territory; none of one that nobody knows, whose mails go out all the same."""
     from holidays import country_holidays  # takes a sixth of a second to import, and most sweeps never ask
 
-    return country_holidays("CA", subdiv=province)
+    try:
+        return country_holidays("CA", subdiv=province)
+    except NotImplementedError:
+        return frozenset()
