@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from tracker import clock
 from tracker.errors import Invalid, NotFound, Problem
+from tracker.rules.reading.answers import FIRST_DAY, LAST_DAY
 from tracker.rules.verdict_json import said
 from tracker.services.actor import Actor
 from tracker.services.audit import note
@@ -29,7 +30,7 @@ def record_custom_date(actor: Actor, hire_id: int, title: str, due_on: date, lea
     Raises NotAllowed for counsel, Invalid where the title is empty or too long or the days make no sense.
     """
     hire = actor.hire_to_change(hire_id)
-    told = _checked(title, lead_days)
+    told = _checked(title, due_on, lead_days)
     custom = CustomDate(
         organisation_id=actor.organisation.id,
         hire_id=hire.id,
@@ -52,7 +53,7 @@ def change_custom_date(
 ) -> None:
     """Give it another title, day or lead. Another day is a new version, and whoever was told hears that it changed."""
     hire, custom = actor.hire_to_change(hire_id), standing_custom_date(actor, hire_id, custom_date_id)
-    now = {"title": _checked(title, lead_days), "due_on": due_on, "lead_days": lead_days}
+    now = {"title": _checked(title, due_on, lead_days), "due_on": due_on, "lead_days": lead_days}
     changes = {name: [getattr(custom, name), value] for name, value in now.items() if getattr(custom, name) != value}
     if changes:
         for name, (_before, value) in changes.items():
@@ -86,12 +87,15 @@ def usual_lead_days(actor: Actor) -> int:
     return LEAD_DAYS if own is None else own
 
 
-def _checked(title: str, lead_days: int) -> str:
+def _checked(title: str, due_on: date, lead_days: int) -> str:
     told, problems = " ".join(title.split()), []
     if not told:
         problems.append(Problem("title", _("Say in a few words what the date is.")))
     if len(told) > LONGEST_TITLE:
         problems.append(Problem("title", _("Use at most %(most)s characters.", most=LONGEST_TITLE)))
+    if not FIRST_DAY <= due_on <= LAST_DAY:
+        first, last = FIRST_DAY.isoformat(), LAST_DAY.isoformat()
+        problems.append(Problem("due_on", _("Choose a day from %(first)s to %(last)s.", first=first, last=last)))
     if not 0 <= lead_days <= MOST_LEAD_DAYS:
         problems.append(Problem("lead_days", _("Write whole days from 0 to %(most)s.", most=MOST_LEAD_DAYS)))
     if problems:

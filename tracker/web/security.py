@@ -1,6 +1,6 @@
 """Forged forms, too many tries, and the headers that tell a browser what to refuse."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -46,6 +46,13 @@ def init_security(app: Flask, settings: Settings) -> None:
     if settings.https:
         # The tracker itself speaks plain HTTP, so an https address means exactly one proxy in front of it.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """PostgreSQL keeps no NUL in a text; no form of a browser sends one."""
+        typed = (value for asked in (request.args, request.form) for _, value in asked.items(multi=True))
+        if any("\0" in text for text in (request.path, *typed)):
+            abort(400)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
