@@ -52,8 +52,8 @@ def test_an_absence_shows_wherever_the_owner_is_named(owned: Cast) -> None:
 def test_what_is_wrong_with_an_absence_is_said_at_its_field(owned: Cast) -> None:
     maya, mine = owned.browser(owned.maya), f"/o/northline/people/{owned.maya.membership_id}/away"
     for told, said in (
-        (absence(owned, away_until="soon"), "type a day as year-month-day"),
-        (absence(owned, away_until=""), "type a day as year-month-day"),
+        (absence(owned, away_until="soon"), "Type a day as year-month-day"),
+        (absence(owned, away_until=""), "Type a day as year-month-day"),
         (absence(owned, deputy=0), "Choose a colleague who works with hires."),
         (absence(owned, deputy=owned.camille.user_id), "Choose a colleague who works with hires."),
         (absence(owned, away_from="2020-01-01", away_until="2020-02-01"), "or a later day"),

@@ -54,6 +54,14 @@ def test_the_page_says_what_it_is_why_and_what_was_sent(watched: Cast) -> None:
     assert f"/o/northline/hires/{watched.granted_hire}" in page
 
 
+def test_a_date_that_another_stands_in_for_leads_there_and_lets_nothing_rest(watched: Cast) -> None:
+    page = plain(watched.browser(watched.maya).get(page_of(watched, "work_permit_expiry")))
+    assert "No mail goes out about this date: another one reminds in its place." in page
+    assert page_of(watched) in page
+    assert "Rest until" not in page
+    assert "in its place" not in plain(watched.browser(watched.maya).get(page_of(watched)))
+
+
 def test_recording_the_paper_is_offered_before_acknowledging(watched: Cast) -> None:
     page = plain(watched.browser(watched.maya).get(page_of(watched)))
     assert page.index("papers/extension_filing") < page.index("papers/work_permit") < page.index("Rest until")

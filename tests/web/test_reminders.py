@@ -46,7 +46,7 @@ def test_the_ledger_is_narrowed_by_recipient_and_kind(warned: Cast) -> None:
 def test_the_hire_s_page_says_what_was_sent_to_whom_and_what_comes_next(warned: Cast) -> None:
     page = plain(warned.browser(warned.maya).get(f"/o/northline/hires/{warned.granted_hire}"))
     assert "Next:" in page
-    assert "90 days before, to Maya Échantillon" in page
+    assert "to Maya Échantillon: 90 days before" in page
     assert "At once: recorded after earlier tiers" in page
     assert "Accepted" in page
 

@@ -5,7 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, TextAreaField
 from wtforms.validators import Optional
 
-DAY_WANTED = _l("type a day as year-month-day, such as 2027-03-01")
+DAY_WANTED = _l("Type a day as year-month-day, such as 2027-03-01.")
 
 
 class AcknowledgeForm(FlaskForm):  # type: ignore[misc]

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from tracker.errors import Invalid
+from tracker.reminders.planner import silenced
 from tracker.services.acknowledge import (
     LONGEST_REST,
     acknowledge,
@@ -13,9 +14,10 @@ from tracker.services.acknowledge import (
     watched_deadline,
 )
 from tracker.services.deadline_words import why
+from tracker.services.kinds import kinds_of
 from tracker.services.plan import PAPERS
 from tracker.store.acknowledgement import acknowledgements_of
-from tracker.store.deadline import Deadline, version_in_force
+from tracker.store.deadline import Deadline, deadlines_of_hire, version_in_force
 from tracker.store.hire import Hire
 from tracker.store.membership import Role
 from tracker.store.reminder import reminders_of_deadline
@@ -72,6 +74,7 @@ def wake(deadline_id: int) -> ResponseReturnValue:
 
 def _page(deadline: Deadline, form: AcknowledgeForm) -> str:
     organisation_id, today = g.actor.organisation.id, g.actor.today
+    quiet_words, stand_in = _quiet(deadline)
     return render_template(
         "deadlines/show.html",
         deadline=deadline,
@@ -79,6 +82,8 @@ def _page(deadline: Deadline, form: AcknowledgeForm) -> str:
         hires=_hires(deadline),
         why=why(deadline.because, reader_language()),
         papers=_papers(deadline),
+        quiet_words=quiet_words,
+        stand_in=stand_in,
         before=acknowledged_before(g.actor, [deadline]).get(deadline.id),
         in_force=None if deadline.superseded_at is None else version_in_force(organisation_id, deadline),
         acknowledgements=acknowledgements_of(organisation_id, deadline.id),
@@ -86,6 +91,20 @@ def _page(deadline: Deadline, form: AcknowledgeForm) -> str:
         by_default=rest_by_default(deadline, today),
         longest_rest=LONGEST_REST,
     )
+
+
+def _quiet(deadline: Deadline) -> tuple[str, Deadline | None]:
+    """Why no mail goes out about a date that stands, "" where some do, and the date that reminds in its place."""
+    if deadline.hire is None or deadline.superseded_at is not None:
+        return "", None
+    kind = kinds_of(deadline.organisation_id)[deadline.kind]
+    standing = {one.kind: one for one in deadlines_of_hire(deadline.organisation_id, deadline.hire)}
+    if not silenced(kind, deadline.due_on, standing, deadline.hire.employment_ended_on):
+        return "", None
+    stand_in = next((standing[name] for name in sorted(kind.silenced_by) if name in standing), None)
+    if stand_in is None:
+        return _("No mail goes out about this date: the person will have left by then."), None
+    return _("No mail goes out about this date: another one reminds in its place."), stand_in
 
 
 def _hires(deadline: Deadline) -> list[Hire]:

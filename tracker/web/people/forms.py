@@ -20,7 +20,7 @@ ROLES = [
     SelectChoice(Role.COUNSEL.value, _l("Counsel: reads and exports the hires granted, nothing else")),
 ]
 KEEP = "keep"
-DAY_WANTED = _l("type a day as year-month-day, such as 2027-03-01")
+DAY_WANTED = _l("Type a day as year-month-day, such as 2027-03-01.")
 
 
 class RoleForm(FlaskForm):  # type: ignore[misc]
