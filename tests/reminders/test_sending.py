@@ -1,10 +1,10 @@
 """Which of the due reminders go out now, and which together."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from tracker.reminders.planner import START_BY, UNDELIVERED, Notice
+from tracker.reminders.planner import START_BY, UNDELIVERED, WOKEN, Notice
 from tracker.reminders.sending import Choice, Chosen, DueRow, Office, batches, choose, expected_on, sending_day, turn
 
 MAYA, DANIEL = 1, 2
@@ -22,7 +22,7 @@ def local(text: str) -> datetime:
 def row(
     number: int, tier: str, send_on: str, deadline: int = 10, to: int = MAYA, due: date = DUE, **more: int
 ) -> DueRow:
-    return DueRow(number, deadline, to, tier, date.fromisoformat(send_on), due, 1, **more)
+    return DueRow(number, deadline, to, tier, date.fromisoformat(send_on), due, due - timedelta(days=60), 1, **more)
 
 
 def chosen(rows: list[DueRow], now: str, choice: Choice = SINGLE, office: Office = OPEN) -> Chosen:
@@ -77,6 +77,26 @@ def test_many_pieces_of_news_are_one_mail_and_a_few_are_not() -> None:
 def test_who_wants_what_is_urgent_alone_gets_that_and_no_more() -> None:
     rows = [row(1, "90", "2026-12-01"), row(2, START_BY, "2026-12-01", deadline=11)]
     assert chosen(rows, "2026-12-01 12:00", URGENT) == Chosen(((2,),), (), (1,))
+
+
+def test_who_wants_what_is_urgent_alone_hears_of_a_begun_date_and_of_the_wake_day() -> None:
+    rows = [
+        row(1, Notice.RECORDED, "2027-01-10"),
+        row(2, Notice.RECORDED, "2027-01-10", deadline=11, due=date(2027, 6, 1)),
+        row(3, f"{WOKEN}2027-01-10", "2027-01-10", deadline=12, due=date(2027, 6, 1)),
+    ]
+    assert chosen(rows, "2027-01-10 12:00", URGENT) == Chosen(((1, 3),), (), (2,))
+
+
+def test_what_waited_for_quiet_days_comes_in_the_digest_of_the_next_working_day() -> None:
+    rows = [
+        row(1, "90", "2026-12-05"),
+        row(2, "60", "2026-12-06", deadline=11),
+        row(3, "30", "2026-12-07", deadline=12),
+    ]
+    assert chosen(rows, "2026-12-07 08:59", DAILY, QUIET).letters == (), "not before her hour"
+    assert chosen(rows, "2026-12-07 09:00", DAILY, QUIET).letters == ((1, 2, 3),)
+    assert chosen(rows[:1], "2026-12-08 06:00", DAILY, QUIET).letters == ((1,),), "after an outage at once"
 
 
 @pytest.mark.parametrize("day", ["2026-12-05", "2026-12-06", "2026-12-25"])

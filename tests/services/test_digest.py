@@ -60,7 +60,7 @@ def test_a_tier_waits_for_her_hour_and_the_day_to_begin_does_not(watch: Cast, sm
     sweep(at(f"{first.send_on} 17:01"))
     assert len(smtp_server.received) == 1
     sweep(at(f"{begin.send_on} 15:00"))
-    assert str(smtp_server.messages[-1]["Subject"]).startswith("Begin by")
+    assert str(smtp_server.messages[-1]["Subject"]).startswith("Begin today")
 
 
 def test_a_digest_says_all_of_it_once_and_settles_each_reminder(watch: Cast, smtp_server: SmtpInbox) -> None:
@@ -75,6 +75,8 @@ def test_a_digest_says_all_of_it_once_and_settles_each_reminder(watch: Cast, smt
     assert str(digest["List-Unsubscribe"]).strip().startswith("<http")
     assert str(digest["List-Id"]) == "<reminders.northline.localhost>"
     assert "R.U." in text(smtp_server)
+    assert "newly recorded" in text(smtp_server)
+    assert "You get one mail a day" not in text(smtp_server)  # news comes at once, whatever she chose
     assert "Udaharan" not in str(digest)
     before = len(smtp_server.received)
     sweep(at("2026-08-20 18:00"))
@@ -114,7 +116,7 @@ def test_who_unsubscribed_gets_the_urgent_ones_and_the_ledger_says_why_not_the_o
     watch: Cast, smtp_server: SmtpInbox
 ) -> None:
     chooses(watch, MailChoice.URGENT)
-    record(watch, SOON, owner=watch.maya)
+    record(watch, {"worker.passport_expires_on": "2027-07-15"}, owner=watch.maya)  # to be begun in the autumn
     sweep()
     assert {row.reason for row in of_maya(watch, state=State.SKIPPED)} == {Reason.UNSUBSCRIBED}
     assert not [message for message in smtp_server.messages if message["List-Unsubscribe"]]
@@ -132,4 +134,4 @@ def test_an_organisation_s_quiet_weekend_holds_what_can_wait_until_monday(watch:
     assert smtp_server.received == []
     sweep(at(f"{weekend.send_on + timedelta(days=1)} 16:00"))
     (monday,) = smtp_server.messages
-    assert not str(monday["Subject"]).startswith("Late")
+    assert not str(monday["Subject"]).startswith("Sent late")

@@ -1,6 +1,7 @@
 """What could lose a mail or send it twice: processes that die twice, moved clocks, people who change meanwhile."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import time_machine
@@ -11,6 +12,8 @@ from tests.cast import Cast, Player
 from tests.reminding import PERMIT_ENDS, plan_of, record, versions
 from tests.support.servers import SmtpInbox
 from tracker import clock
+from tracker.services.accounts import actor_in
+from tracker.services.acknowledge import acknowledge
 from tracker.services.new_day import follow_passed_dates
 from tracker.services.remind import sweep
 from tracker.store.base import db
@@ -124,3 +127,41 @@ def test_quiet_days_nobody_knows_stop_nobody_s_mail(watch: Cast, smtp_server: Sm
     with time_machine.travel("2026-12-01 16:00 +0000"):
         sweep()
     assert [taken.recipients for taken in smtp_server.received] == [[watch.maya.email]]
+
+
+def test_who_wants_what_is_urgent_alone_still_hears_that_the_day_to_begin_has_passed(
+    watch: Cast, smtp_server: SmtpInbox
+) -> None:
+    chooses(watch.maya, MailChoice.URGENT)
+    with time_machine.travel("2026-11-10 16:00 +0000"):
+        record(watch, PERMIT_ENDS, owner=watch.maya, hire_id=watch.hidden_hire)
+        sweep()
+    assert [str(message["Subject"])[:12] for message in smtp_server.messages if "Y.M." in str(message)] != []
+
+
+def test_who_wants_what_is_urgent_alone_is_woken_on_the_day_that_was_named(watch: Cast, smtp_server: SmtpInbox) -> None:
+    chooses(watch.maya, MailChoice.URGENT)
+    maya = actor_in(db.session.get_one(User, watch.maya.user_id), watch.slug)
+    acknowledge(maya, extension(watch).id, "Filed.", wake_on=date(2026, 12, 15))
+    with time_machine.travel("2026-12-15 16:00 +0000"):
+        sweep()
+    assert [taken.recipients for taken in smtp_server.received] == [[watch.maya.email]]
+
+
+def test_after_quiet_days_a_daily_digest_comes_once_at_its_hour(watch: Cast, smtp_server: SmtpInbox) -> None:
+    for number, hire in enumerate(more_hires(watch, 3)):
+        record(watch, {"documents.work_permit.expires_on": f"2027-03-0{5 + number}"}, hire_id=hire.id)
+    sweep()
+    chooses(watch.maya, MailChoice.DAILY, hour=9)
+    db.session.execute(update(Organisation).values(quiet_weekends=True))
+    db.session.commit()
+    with time_machine.travel("2026-12-01 20:00 +0000"):
+        sweep()
+    smtp_server.received.clear()
+    for hour in ("2026-12-06 20:00", "2026-12-07 14:30", "2026-12-07 16:59"):
+        with time_machine.travel(f"{hour} +0000"):
+            sweep()
+            assert smtp_server.received == [], hour
+    with time_machine.travel("2026-12-07 17:01 +0000"):
+        sweep()
+    assert len(smtp_server.received) == 1

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tracker.reminders.planner import UNDELIVERED, Notice, is_urgent
+from tracker.reminders.planner import LAST_DAYS, UNDELIVERED, WOKEN, Notice, is_urgent
 
 if TYPE_CHECKING:
     from holidays import HolidayBase
@@ -60,10 +60,14 @@ class Choice:
     hour: int | None
     weekday: int
 
-    def last_digest(self, local: datetime, office: Office) -> date:
-        """The last day whose digest may have gone out at this local time."""
-        day = sending_day(local, office.hour if self.hour is None else self.hour)
-        return day - timedelta(days=(day.weekday() - self.weekday) % 7) if self.how == "weekly" else day
+    def day_of(self, send_on: date, office: Office) -> date:
+        """The day on which what is to go out from `send_on` goes out, unless it becomes urgent before."""
+        wait = (self.weekday - send_on.weekday()) % 7 if self.how == "weekly" else 0
+        return office.open_from(send_on + timedelta(days=wait))
+
+    def last_day(self, local: datetime, office: Office) -> date:
+        """The last day whose mail may go out at this local time."""
+        return sending_day(local, office.hour if self.hour is None else self.hour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class DueRow:
     tier: str
     send_on: date
     due_on: date
+    start_by: date
     organisation: int
     ready: bool = True
     mail: int | None = None
@@ -103,7 +108,7 @@ def turn(row: DueRow, local: datetime, office: Office, choice: Choice) -> Turn:
     """What becomes of a due row at this local time."""
     if is_urgent(row.tier, row.due_on, local.date()):
         return Turn.ALONE
-    if choice.how == "urgent":
+    if choice.how == "urgent" and not _needs_telling(row, local.date()):
         return Turn.NEVER
     if local.hour < office.hour or office.is_quiet(local.date()):
         return Turn.LATER
@@ -113,18 +118,15 @@ def turn(row: DueRow, local: datetime, office: Office, choice: Choice) -> Turn:
         return Turn.TOGETHER
     if choice.how == "single":
         return Turn.ALONE
-    return Turn.TOGETHER if row.send_on <= choice.last_digest(local, office) else Turn.LATER
+    return Turn.TOGETHER if choice.day_of(row.send_on, office) <= choice.last_day(local, office) else Turn.LATER
 
 
 def expected_on(tier: str, send_on: date, due_on: date, office: Office, choice: Choice) -> date:
     """The day a planned reminder should go out, with nothing amiss: what goes out after it is late."""
     if is_urgent(tier, due_on, send_on):
         return send_on
-    day = send_on
-    if choice.how == "weekly" and tier not in set(Notice):
-        day += timedelta(days=(choice.weekday - day.weekday()) % 7)
-    urgent_from = due_on - timedelta(days=7)
-    return max(send_on, min(office.open_from(day), urgent_from))
+    day = office.open_from(send_on) if tier in set(Notice) else choice.day_of(send_on, office)
+    return max(send_on, min(day, due_on - timedelta(days=LAST_DAYS)))
 
 
 def choose(rows: Iterable[DueRow], turn_of: Callable[[DueRow], Turn], choice_of: Callable[[int], Choice]) -> Chosen:
@@ -166,6 +168,12 @@ def batches(letters: Sequence[tuple[int, ...]], size: int) -> Iterator[tuple[tup
             batch, reminders = [], 0
     if batch:
         yield tuple(batch)
+
+
+def _needs_telling(row: DueRow, today: date) -> bool:
+    """Whether somebody who wants the urgent ones alone would miss one without it: the day to begin has passed, or the
+    day came on which an acknowledged date was to speak again."""
+    return row.tier.startswith(WOKEN) or (row.tier in set(Notice) and row.start_by <= today)
 
 
 def _letters(

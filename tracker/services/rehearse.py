@@ -263,6 +263,7 @@ def _due(row: Reminder, local: datetime) -> DueRow:
         tier=row.tier,
         send_on=row.send_on,
         due_on=row.deadline.due_on,
+        start_by=row.deadline.start_by,
         organisation=row.organisation_id,
         ready=ready,
         mail=(row.digest_id or row.id) if tried else None,

@@ -86,7 +86,7 @@ def _due(as_of: datetime) -> Chosen:
             known[found.organisation] = as_of.astimezone(zone_named(found.time_zone)), office
         if found.recipient not in choices:
             choices[found.recipient] = Choice(found.mail_choice, found.digest_hour, found.digest_weekday)
-    rows = [DueRow(*found[:9]) for found in whose]
+    rows = [DueRow(*found[:10]) for found in whose]
     db.session.rollback()  # nothing was written; SQLite's lock is let go
     return choose(rows, lambda row: turn(row, *known[row.organisation], choices[row.recipient]), choices.__getitem__)
 

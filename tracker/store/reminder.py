@@ -154,17 +154,18 @@ def sending_times() -> list[tuple[str, int]]:
 def due_rows(due: ColumnElement[bool], free: ColumnElement[bool]) -> list[Any]:
     """Of every organisation, what the sweep must know of the rows that are due: those of `free` it may take.
 
-    The first nine columns are a `DueRow`; then come the organisation's hours and the recipient's choice.
+    The first ten columns are a `DueRow`; then come the organisation's hours and the recipient's choice.
     """
     mail = case((tried(), func.coalesce(Reminder.digest_id, Reminder.id)))
-    row = (Reminder.id, Reminder.deadline_id, Reminder.recipient_id, Reminder.tier, Reminder.send_on, Deadline.due_on)
+    row = (Reminder.id, Reminder.deadline_id, Reminder.recipient_id, Reminder.tier, Reminder.send_on)
+    dates = (Deadline.due_on, Deadline.start_by)
     state = (Reminder.organisation_id.label("organisation"), free.label("ready"), mail)
     hours = (Organisation.time_zone, Organisation.sending_hour)
     quiet = (Organisation.quiet_weekends, Organisation.quiet_holidays_of)
     choice = (User.id.label("recipient"), User.mail_choice, User.digest_hour, User.digest_weekday)
     return list(
         db.session.execute(
-            select(*row, *state, *hours, *quiet, *choice)
+            select(*row, *dates, *state, *hours, *quiet, *choice)
             .join(Organisation, Organisation.id == Reminder.organisation_id)
             .join(Deadline, Deadline.id == Reminder.deadline_id)
             .join(User, User.id == Reminder.recipient_id)
