@@ -81,6 +81,28 @@ def test_the_deputy_gets_the_mail_during_the_absence_and_the_owner_again_after(w
     assert "2026-12-31" in to_owner
 
 
+@pytest.mark.parametrize("deputy", ["ada", "daniel"])
+def test_what_nobody_sent_during_an_absence_goes_to_the_owner_who_is_back(
+    watch: Cast, sweeps: Sweeps, smtp_server: SmtpInbox, deputy: str
+) -> None:
+    maya, stand_in = by(watch, watch.maya), getattr(watch, deputy).user_id
+    set_away(maya, watch.maya.membership_id, date(2026, 10, 1), date(2026, 11, 2), stand_in)
+    sweeps("2026-10-02", "2026-10-31")
+    assert sweeps("2026-11-03", "2026-11-03") == [("2026-11-03", watch.maya.email)], "no sweep on the day to begin"
+    assert "late" in str(smtp_server.messages[-1]["Subject"]).lower()
+    assert sweeps("2026-11-04", "2026-11-30") == []
+
+
+@pytest.mark.parametrize("heir", ["ada", "daniel"])
+def test_what_was_due_to_an_owner_goes_to_one_who_had_the_hire_before(watch: Cast, sweeps: Sweeps, heir: str) -> None:
+    administrator, other = by(watch, watch.ada), getattr(watch, heir).user_id
+    hand_over_hires(administrator, watch.maya.user_id, other)
+    sweeps("2026-10-01", "2026-10-31")
+    with time_machine.travel(at("2026-11-03 15:00")):
+        hand_over_hires(administrator, other, watch.maya.user_id)
+    assert sweeps("2026-11-03", "2026-11-04") == [("2026-11-03", watch.maya.email)], "no sweep on the day to begin"
+
+
 def test_an_absence_that_has_begun_moves_the_plan_at_once_and_back_when_she_is_back(watch: Cast) -> None:
     maya = by(watch, watch.maya)
     set_away(maya, watch.maya.membership_id, date(2026, 9, 28), date(2026, 10, 20), watch.ada.user_id)

@@ -1,6 +1,6 @@
 """Which reminders a deadline wants, when, and for whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -79,6 +79,14 @@ def recipients(kind: Kind, people: People) -> dict[int, int | None]:
     if kind.worker and people.worker is not None:
         getting.setdefault(people.worker, None)
     return getting
+
+
+def gets(getting: Mapping[int, int | None], recipient: int, tier: str, days_before: int) -> bool:
+    """Whether somebody among those who get reminders gets this one, so many calendar days before the due date."""
+    if recipient not in getting:
+        return False
+    most = getting[recipient]
+    return most is None or days_before <= most or tier in set(Notice) or tier.startswith(UNDELIVERED)
 
 
 def is_anybody_told(kind: Kind, people: People) -> bool:

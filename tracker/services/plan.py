@@ -1,6 +1,6 @@
 """Deadlines as versions, and the reminders each version wants: rows, in the caller's transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,19 @@ from sqlalchemy import exists, func, select
 
 from tracker import clock
 from tracker.reminders.kind import Kind
-from tracker.reminders.planner import WOKEN, Due, Notice, People, Wanted, is_tier, recipients, silenced, wanted
+from tracker.reminders.planner import (
+    UNDELIVERED,
+    WOKEN,
+    Due,
+    Notice,
+    People,
+    Wanted,
+    gets,
+    is_tier,
+    recipients,
+    silenced,
+    wanted,
+)
 from tracker.rules.deadlines import Deadline as Derived
 from tracker.services.actor import Actor
 from tracker.services.deadline_words import because_as_json, origin_as_json
@@ -136,13 +148,43 @@ def _plan(version: Deadline, scheme: _Scheme, existing: Mapping[Key, Reminder]) 
     }
     due = Due(version.due_on, version.start_by, is_new=version.replaces_id is None)
     plan = wanted(kind, due, today, people, told, noticed, rest.wake_on if rest else None) if people else ()
+    getting = recipients(kind, people) if people else {}
+    mine = {key for key in existing if gets(getting, key[1], key[0], (due.due_on - existing[key].send_on).days)}
+    plan += () if rest else _passed_on(due.due_on, getting, today, plan, existing, mine)
     for mail in plan:
         _want(version, mail, existing.get((mail.tier, mail.recipient)))
     keep = {(mail.tier, mail.recipient) for mail in plan}
-    getting = recipients(kind, people) if people else {}
     for key, reminder in existing.items():
-        if reminder.state in UNSENT and key not in keep and not _still_due(reminder, getting, scheme):
+        if reminder.state in UNSENT and key not in keep and not (key in mine and _still_due(reminder, scheme)):
             settle_as_superseded(reminder, _why_not(reminder, getting, rest))
+
+
+def _passed_on(
+    due_on: date,
+    getting: Mapping[int, int | None],
+    today: date,
+    plan: Collection[Wanted],
+    existing: Mapping[Key, Reminder],
+    mine: Collection[Key],
+) -> tuple[Wanted, ...]:
+    """The last mail due to somebody who doesn't get it any more, for those who do and have heard nothing since.
+
+    Whoever is new has a notice in the plan already. This is for an owner who is back, or owned the hire before.
+    `mine`: what goes to somebody who still gets it.
+    """
+    due = [row for row in existing.values() if row.state in (State.PLANNED, State.CLAIMED) and row.send_on <= today]
+    gone = [row for row in due if (row.tier, row.recipient_id) not in mine and not row.tier.startswith(UNDELIVERED)]
+    if not gone:
+        return ()
+    last = max(gone, key=lambda row: row.send_on)
+    heard = {mail.recipient for mail in plan if mail.send_on <= today} | {
+        row.recipient_id
+        for key, row in existing.items()
+        if key in mine and row.state != State.SUPERSEDED and last.send_on <= row.send_on <= today
+    }
+    tier, before = Notice.JOINED if last.tier in set(Notice) else last.tier, (due_on - last.send_on).days
+    missing = [one for one, most in getting.items() if one not in heard and (most is None or before <= most)]
+    return tuple(Wanted(tier, one, last.send_on) for one in missing)
 
 
 def _counts_as_told(row: Reminder) -> bool:
@@ -150,10 +192,8 @@ def _counts_as_told(row: Reminder) -> bool:
     return row.state != State.SUPERSEDED or row.reason == Reason.ACKNOWLEDGED
 
 
-def _still_due(reminder: Reminder, getting: Mapping[int, int | None], scheme: _Scheme) -> bool:
+def _still_due(reminder: Reminder, scheme: _Scheme) -> bool:
     """Whether a planned row that `wanted` doesn't name must go out all the same: its day came and no sweep has yet."""
-    if reminder.recipient_id not in getting:
-        return False
     if scheme.rest is not None:  # news for somebody who came to it since
         return not is_tier(reminder.tier) and reminder.created_at > scheme.rest.made_at
     if reminder.tier.startswith(WOKEN):  # of an acknowledgement that was taken back before that day

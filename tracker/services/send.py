@@ -18,7 +18,7 @@ from tracker import clock
 from tracker.errors import DeliveryError
 from tracker.mail import DoubtfulDelivery, Outbox, outbox
 from tracker.reminders.kind import Kind
-from tracker.reminders.planner import UNDELIVERED, People, is_anybody_told, recipients, stand_in
+from tracker.reminders.planner import UNDELIVERED, People, gets, is_anybody_told, recipients, stand_in
 from tracker.services.kinds import kinds_of
 from tracker.services.office import local_time
 from tracker.services.plan import plan_reminders
@@ -224,7 +224,8 @@ def _is_wanted(reminder: Reminder, known: Known) -> bool:
 def _is_recipient(reminder: Reminder, kind: Kind, people: People) -> bool:
     if reminder.tier.startswith(UNDELIVERED):
         return reminder.recipient_id in people.all
-    return reminder.recipient_id in recipients(kind, people)
+    days_before = (reminder.deadline.due_on - reminder.send_on).days
+    return gets(recipients(kind, people), reminder.recipient_id, reminder.tier, days_before)
 
 
 def _include_newcomers(deadline: Deadline, people: People, known: Known) -> None:
