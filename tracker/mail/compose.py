@@ -1,8 +1,9 @@
 """Builds a message with the headers every mail of the tracker carries."""
 
+import re
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, make_msgid, parseaddr
 
 from flask import current_app
@@ -10,8 +11,27 @@ from flask import current_app
 from tracker import clock
 from tracker.settings import Settings
 
+_BROKEN_AFTER_NAME = re.compile(r"^([!-9;-~]+:) ?\r?\n ")
+
+
+class _Policy(EmailPolicy):
+    """Keeps what belongs together on one line, the beginning of a value on the line of its name.
+
+    The library encodes an address that is too long for a line, and then no mail program finds where to unsubscribe.
+    Where a value alone just fits, it breaks after the name, and readers show a subject with a space in front.
+    """
+
+    def fold(self, name: str, value: str) -> str:
+        if value.isascii() and not any(map(str.isspace, value)):
+            return f"{name}: {value}{self.linesep}"
+        return _BROKEN_AFTER_NAME.sub(r"\1 ", super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
 # Everything is encoded to seven bits, so that no server on the way needs an extension to carry an accent.
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
 
 
 def compose(
