@@ -57,10 +57,10 @@ def test_the_whole_mail_reads_so() -> None:
         "  Permit ends   1 March 2027, in 120 days\n"
         "  File before   1 March 2027, 16:00, Pacific Standard Time\n"
         "  Why           An application at midnight is late.\n\n"
-        "Open the file\n"
+        "Open this deadline\n"
         "https://tracker.example/o/northline/hires/417\n\n"
-        "Done already, or no longer needed? Record it on the same page,\n"
-        "and the reminders follow.\n\n"
+        "Done, in hand, or no longer needed? Say so on its page, and the\n"
+        "reminders follow.\n\n"
         "-- \n"
         "Sent on 1 November 2026 at 06:00, Pacific Standard Time. Next: 1\n"
         "December 2026. You get this as the owner of the file.\n"
@@ -72,7 +72,7 @@ def test_the_whole_mail_reads_so() -> None:
     ("day", "subject", "heading"),
     [
         (date(2026, 10, 31), "Begin by 1 Nov 2026: R.U.", "by 1 November 2026"),
-        (date(2026, 11, 1), "Begin by 1 Nov 2026: R.U.", "today is the day to begin"),
+        (date(2026, 11, 1), "Begin today: R.U.", "today is the day to begin"),
         (date(2026, 11, 2), "Act now: R.U.", "Begin R.U.’s renewal now"),
         (date(2027, 3, 1), "Last day today: R.U.", "it is the last day"),
         (date(2027, 3, 2), "Overdue: R.U., work permit ended 1 Mar 2027", "R.U.’s work permit ended on 1 March 2027"),
@@ -97,7 +97,28 @@ def test_notices_say_what_happened() -> None:
     assert "This hire is yours now" in text(tier=Notice.HANDED_OVER)
     assert "recorded when earlier reminders would already have gone out" in text(tier=Notice.RECORDED)
     assert "From today you get these reminders" in text(tier=Notice.JOINED)
-    assert "could not be delivered to Sofia Muestra" in text(tier=f"{UNDELIVERED}7", undelivered_to="Sofia Muestra")
+    assert "reminder of this date to Sofia Muestra could not be delivered" in text(
+        tier=f"{UNDELIVERED}7", undelivered_to="Sofia Muestra"
+    )
+
+
+def test_a_stand_in_hears_why_he_gets_it_and_no_name_ends_in_two_full_stops() -> None:
+    told = text(tier=f"{UNDELIVERED}7", undelivered_to="R.U.", role="administrator")
+    assert "You get this because R.U. could not be reached." in told
+    assert "nobody owns the file" not in told
+    assert ".." not in told
+
+
+def test_a_woken_one_says_until_when_it_rested_however_late_it_is() -> None:
+    late = text(tier="woken.2026-11-01", now=datetime(2026, 11, 5, 6, 0, tzinfo=ZONE))
+    assert "its reminders rested until 1 November 2026" in late
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_has_no_day_to_begin_before_its_own_says_by_when_it_is_due(language: str) -> None:
+    matter = replace(MATTER, kind="record_retention", start_by=MATTER.due_on)
+    mail = letter(matter, replace(MAILING, language=language))
+    assert mail.subject.startswith({"en": "By 1 Mar 2027: ", "fr": "Au plus tard le 1er mars 2027\u00a0: "}[language])
 
 
 def test_a_doubtful_source_and_a_doubtful_mail_say_so() -> None:

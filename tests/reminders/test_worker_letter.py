@@ -50,15 +50,15 @@ def test_the_whole_mail_reads_so() -> None:
         "(IRCC). Your employer may need weeks for its part, so talk to\n"
         "the person named below first. If you have applied already, send\n"
         "that person the proof.\n\n"
-        "  Begin by      1 November 2026, yesterday\n"
-        "  Permit ends   1 March 2027, in 119 days\n"
-        "  File before   1 March 2027, 16:00, Pacific Standard Time\n"
-        "  Questions     Ask Maya Échantillon, maya@northline.example.\n\n"
+        "  Begin by       1 November 2026, yesterday\n"
+        "  Permit ends    1 March 2027, in 119 days\n"
+        "  Apply before   1 March 2027, 16:00, Pacific Standard Time\n"
+        "  Questions      Ask Maya Échantillon, maya@northline.example.\n\n"
         "-- \n"
         "Sent on 2 November 2026 at 06:00, Pacific Standard Time.\n"
         "Northline Robotics Inc. (sample) sends you this copy because the\n"
-        "date is yours, too. You need no account for it. If you don’t\n"
-        "want it, say so.\n"
+        "date is yours, too. You need no account for it. To stop these\n"
+        "copies, tell the contact above.\n"
         "Northline Robotics Inc. (sample)\n"
     )
 
@@ -81,7 +81,7 @@ def test_a_past_a_late_and_a_changed_one_say_so() -> None:
     assert past.subject == "Your work permit ended 1 Mar 2027"
     assert "has no proof of an application to extend it" in text(past)
     late = on(date(2026, 11, 5), send_on=date(2026, 11, 1))
-    assert late.subject.startswith("Late: ")
+    assert late.subject.startswith("Sent late: ")
     assert "This mail was due on 1 November 2026" in text(late)
     moved = worker_letter(
         replace(MATTER, previous_due_on=date(2027, 5, 1)),

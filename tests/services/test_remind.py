@@ -60,7 +60,7 @@ def test_a_reminder_goes_out_on_its_day_from_six_in_the_organisation_s_morning(
     assert (result.accepted, result.failed, result.skipped) == (1, 0, 0)
     (taken,) = smtp_server.received
     assert taken.recipients == [watch.maya.email]
-    assert str(taken.message["Subject"]) == "Begin by 1 Nov 2026: R.U., work permit ends 1 Mar 2027"
+    assert str(taken.message["Subject"]) == "Begin today: R.U., work permit ends 1 Mar 2027"
     (row,) = rows(tier="start_by", recipient_id=watch.maya.user_id)
     assert (row.state, row.settled_at, row.attempts) == (State.ACCEPTED, at("2026-11-01 14:00"), 1)
 
@@ -97,7 +97,7 @@ def test_after_an_outage_the_latest_tier_goes_out_late_and_settles_the_others(
 ) -> None:
     sweep(at("2027-01-04 16:00"))
     (message,) = smtp_server.messages
-    assert str(message["Subject"]).startswith("Late: Act now: R.U.")
+    assert str(message["Subject"]).startswith("Sent late: Act now: R.U.")
     text = message.get_body(("plain",))
     assert text is not None
     words = " ".join(text.get_content().split())
@@ -188,7 +188,7 @@ def test_a_mail_that_could_not_go_out_yesterday_says_so_when_it_does(watch: Cast
     sweep(BEGIN)
     smtp_server.answer = lambda taken: None
     sweep(BEGIN + timedelta(days=1))
-    assert subjects(smtp_server) == ["Late: Act now: R.U., work permit ends 1 Mar 2027"]
+    assert subjects(smtp_server) == ["Sent late: Act now: R.U., work permit ends 1 Mar 2027"]
 
 
 def test_one_record_that_can_t_be_read_never_stops_the_rest(watch: Cast, smtp_server: SmtpInbox) -> None:
@@ -224,7 +224,7 @@ def test_a_mail_goes_out_in_the_recipient_s_language(watch: Cast, smtp_server: S
     db.session.commit()
     sweep(BEGIN)
     assert subjects(smtp_server) == [
-        "À commencer le 1er nov. 2026 au plus tard\u00a0: R.U., le permis de travail prend fin le 1er mars 2027"
+        "Commencer aujourd’hui\u00a0: R.U., le permis de travail prend fin le 1er mars 2027"
     ]
 
 

@@ -146,7 +146,7 @@ def test_a_missed_day_and_an_outage_over_monday_are_said_once_and_late(office: C
     on("2026-10-22 20:00")
     late = [one for one in smtp_server.received if one.recipients == [office.ada.email]]
     assert [str(one.message["Subject"]) for one in late] == [
-        "Late: One thing needs you: Northline Sample Inc., week to 21 Oct 2026"
+        "Sent late: One thing needs you: Northline Sample Inc., week to 21 Oct 2026"
     ]
     assert "This mail was due on 19 October 2026 and could not go out before today." in words(late[0])
     assert "DAYS WITHOUT A COMPLETE SWEEP" in words(late[0])

@@ -127,6 +127,7 @@ def test_over_real_smtp_he_reads_it_in_french_with_whom_to_ask(smtp_url, smtp_se
     assert told
     assert "Bonjour Rohan." in plain(told[-1])
     assert "maya@northline.example" in plain(told[-1])
+    assert [address.addr_spec for address in told[-1]["Reply-To"].addresses] == ["maya@northline.example"]
     assert "/o/northline" not in told[-1].as_string()
 
 

@@ -127,7 +127,7 @@ def test_one_that_had_not_gone_out_is_sent_by_the_next_sweep_and_says_that_it_is
     swept(app, BEGIN + timedelta(days=2))
     (taken,) = smtp_server.received
     assert taken.recipients == [restored.maya.email]
-    assert str(taken.message["Subject"]).startswith("Late: ")
+    assert str(taken.message["Subject"]).startswith("Sent late: ")
     assert state_of(app, waits)[0] == State.ACCEPTED
 
 

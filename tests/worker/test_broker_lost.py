@@ -124,4 +124,4 @@ def test_after_a_day_without_a_broker_the_same_workers_send_what_was_due_and_say
             ask_for_sweep(app, BEGIN + timedelta(days=1))
             wait_for(lambda: states(app) == {State.ACCEPTED: HIRES}, 60, lambda: sweeper.said)
     assert each_mailed_once(smtp_server)
-    assert all(str(message["Subject"]).startswith("Late: ") for message in smtp_server.messages)
+    assert all(str(message["Subject"]).startswith("Sent late: ") for message in smtp_server.messages)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from tracker.reminders.letter import Letter, Row, Section
+from tracker.reminders.planner import Notice
 from tracker.reminders.words import Mailing, Matter, Summary, Writer, month_in_words, shipped_words
 
 
@@ -19,14 +20,15 @@ class Item:
 def digest_letter(items: Sequence[Item], how: str, url: str, unsubscribe_url: str) -> Letter:
     """The whole mail, what is to be done first first. `how` is daily, weekly or together; `url` leads to the list.
 
-    `unsubscribe_url` is empty where the recipient chose no digest.
+    `unsubscribe_url` is empty where the recipient chose no digest. News alone comes at once whatever she chose, and
+    says that it is together because there is much of it.
     """
     mailing, writers = items[0].mailing, [Writer(item.matter, item.mailing) for item in items]
     common, writer, count = shipped_words()[""][mailing.language], writers[0], len(items)
     listed = sorted(one.summary() for one in writers)
     subject = common["digest_subject"].format(count=count, day=writer.short_day(listed[0].act_by))
     repeated = any(item.mailing.possibly_repeated for item in items)
-    hello = common["digest_hello"].format(name=writer.first_name)
+    how = "together" if all(item.mailing.tier in set(Notice) for item in items) else how
     notes = [common["follow"]]
     notes += [common["unsubscribe"].format(url=unsubscribe_url)] if unsubscribe_url else []
     return Letter(
@@ -34,7 +36,7 @@ def digest_letter(items: Sequence[Item], how: str, url: str, unsubscribe_url: st
         sender=mailing.organisation,
         subject=common["subject_repeated"].format(subject=subject) if repeated else subject,
         heading=common["digest_heading"].format(count=count),
-        paragraphs=(hello, common["repeated"]) if repeated else (hello,),
+        paragraphs=tuple(filter(None, (writer.greeting(common["digest_words"]), common["repeated"] * repeated))),
         sections=_by_month(listed, mailing.language),
         button=common["digest_button"],
         url=url,

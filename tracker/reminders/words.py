@@ -95,6 +95,8 @@ class Summary:
 class Writer:
     """Fills the words of one kind and the common ones with one matter's dates."""
 
+    label_due_at = "label_due_at"
+
     def __init__(self, matter: Matter, mailing: Mailing) -> None:
         self.matter, self.mailing = matter, mailing
         self.language, self.today = mailing.language, mailing.now.date()
@@ -154,6 +156,15 @@ class Writer:
             return "last_day"
         return "ahead" if self.today <= matter.start_by else "begun"
 
+    @property
+    def _moment(self) -> str:
+        """The stage, and what sets a day ahead apart: nothing to begin before it, or today the day to begin."""
+        if self._stage != "ahead":
+            return self._stage
+        if self.matter.start_by >= self.matter.due_on:
+            return "due"
+        return "start_today" if self.today == self.matter.start_by else "ahead"
+
     def _subject(self) -> str:
         subject = self._plain_subject()
         for key, fields in self._prefixes():
@@ -166,7 +177,7 @@ class Writer:
         if self._past:
             return self._filled(self.kind["subject_past"], who=who, due=due)
         what = self._filled(self.kind["what"], due=due)
-        return self._common(f"subject_{self._stage}", start_by=start_by, who=who, what=what)
+        return self._common(f"subject_{self._moment}", start_by=start_by, due=due, who=who, what=what)
 
     def _prefixes(self) -> list[tuple[str, dict[str, str]]]:
         mailing = self.mailing
@@ -182,13 +193,17 @@ class Writer:
     def _heading(self) -> str:
         if self._past:
             return self._own("heading_past", self._day(self.matter.due_on))
-        step = self._own("step", self._day(self.matter.due_on))
-        start_today = self._stage == "ahead" and self.today == self.matter.start_by
-        key = "heading_start_today" if start_today else f"heading_{self._stage}"
+        return self._heading_of(self._own("step", self._day(self.matter.due_on)))
+
+    def _heading_of(self, step: str) -> str:
+        key = "heading_start_today" if self._moment == "start_today" else f"heading_{self._stage}"
         return self._common(key, step=step, start_by=self._day(self.matter.start_by))
 
     def _greeting(self) -> str:
-        situation = self._own("situation_past" if self._past else "situation", self._day(self.matter.due_on))
+        return self.greeting(self._own("situation_past" if self._past else "situation", self._day(self.matter.due_on)))
+
+    def greeting(self, situation: str) -> str:
+        """The first sentences; without a name where none is known."""
         first_name = self.first_name
         return self._common("hello" if first_name else "hello_nobody", name=first_name, situation=situation)
 
@@ -215,10 +230,14 @@ class Writer:
         if mailing.tier == Notice.CHANGED and matter.previous_due_on is not None:
             return self._common("changed", previous=self._day(matter.previous_due_on), due=self._day(matter.due_on))
         if mailing.tier.startswith(WOKEN):
-            return self.common["woken"]
+            return self._common("woken", until=self._day(self._woken_on()))
         if mailing.role == "lead" and is_tier(mailing.tier):
             return self.common["escalated"]
         return self.common[mailing.tier] if mailing.tier in set(Notice) - {Notice.CHANGED} else ""
+
+    def _woken_on(self) -> date:
+        """The day until which the reminders rested, which the tier names."""
+        return date.fromisoformat(self.mailing.tier.removeprefix(WOKEN))
 
     def _about_lateness(self) -> str:
         late = self.mailing.send_on < self.today and self.mailing.undelivered_to is None
@@ -236,7 +255,7 @@ class Writer:
         if matter.due_at is not None and not self._past:
             local = matter.due_at.astimezone(self.mailing.now.tzinfo)
             zone = f", {self._zone(local)}"
-            rows.append(Row(self.common["label_due_at"], f"{self._day(local.date())}, {self._time(local)}", zone))
+            rows.append(Row(self.common[self.label_due_at], f"{self._day(local.date())}, {self._time(local)}", zone))
         rows.append(Row(self.common["label_why"], "", matter.why))
         return tuple(rows)
 
@@ -256,6 +275,8 @@ class Writer:
             said.append(self._common("footer_before", day=self._day(mailing.sent_before_on)))
         if mailing.next_on is not None:
             said.append(self._common("footer_next", day=self._day(mailing.next_on)))
+        if mailing.undelivered_to is not None:
+            return " ".join([*said, self._common("footer_undelivered", name=mailing.undelivered_to)])
         return " ".join([*said, self.common[f"footer_{mailing.role}"]])
 
     def summary(self) -> Summary:
@@ -265,7 +286,8 @@ class Writer:
         act_by = matter.start_by if begin else matter.due_on
         what = self.kind["subject_past"] if self._past else f"{{who}}, {self.kind['what']}"
         said = [self._file()] if matter.reference else []
-        said += [self.common[f"item_{mailing.tier}"]] if mailing.tier in set(Notice) - {Notice.RECORDED} else []
+        said += filter(None, [self._news()])
+        said += [self._common("item_begun", day=self._short(matter.start_by))] if self._stage == "begun" else []
         late = mailing.send_on < self.today
         said += [self._common("item_late", send_on=self._short(mailing.send_on))] if late else []
         said += [self.common["item_for_counsel"]] if matter.for_counsel else []
@@ -277,6 +299,12 @@ class Writer:
             rest="; ".join(said),
             url=mailing.url,
         )
+
+    def _news(self) -> str:
+        tier = self.mailing.tier
+        if tier.startswith(WOKEN):
+            return self._common("item_woken", until=self._short(self._woken_on()))
+        return self.common[f"item_{tier}"] if tier in set(Notice) else ""
 
     def short_day(self, day: date) -> str:
         """A day as it stands in subjects and lists."""

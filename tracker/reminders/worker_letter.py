@@ -23,6 +23,8 @@ def worker_letter(matter: Matter, mailing: Mailing, helper: Helper) -> Letter:
 class _WorkerWriter(Writer):
     """Says the same dates to whom they are about."""
 
+    label_due_at = "worker_label_due_at"
+
     def __init__(self, matter: Matter, mailing: Mailing, helper: Helper) -> None:
         super().__init__(matter, mailing)
         self.helper = helper
@@ -40,22 +42,21 @@ class _WorkerWriter(Writer):
 
     def _plain_subject(self) -> str:
         key = "worker_subject_past" if self._past else "worker_subject"
-        return self.kind[key].format(due=self._short(self.matter.due_on))
+        subject = self.kind[key].format(due=self._short(self.matter.due_on))
+        if self._stage != "last_day":
+            return subject
+        return self._common("subject_worker_last_day", subject=f"{subject[0].lower()}{subject[1:]}")
 
     def _heading(self) -> str:
         due = self._day(self.matter.due_on)
         if self._past:
             return self.kind["worker_heading_past"].format(due=due)
-        start_today = self._stage == "ahead" and self.today == self.matter.start_by
-        key = "heading_start_today" if start_today else f"heading_{self._stage}"
-        step = self.kind["worker_step"].format(due=due)
-        return self._common(key, step=step, start_by=self._day(self.matter.start_by))
+        return self._heading_of(self.kind["worker_step"].format(due=due))
 
     def _hello(self) -> str:
         key = "worker_body_past" if self._past else "worker_body"
         body = self.kind[key].format(due=self._day(self.matter.due_on))
-        hello = "worker_hello" if self.first_name else "worker_hello_nobody"
-        return self._common(hello, name=self.first_name, body=body)
+        return self.greeting(body)
 
     def _remarks(self) -> str:
         said = [self._about_change(), self._about_lateness()]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 
 from flask import current_app
@@ -49,7 +50,11 @@ def compose_reminder(
     else:
         words = letter(_matter(reminder.deadline, organisation, language), mailing)
     reminder.message_id = reminder.message_id or _message_id("reminder", reminder)
-    return _headed(words, reminder.recipient, organisation, reminder.message_id, local)
+    message = _headed(words, reminder.recipient, organisation, reminder.message_id, local)
+    owner = reminder.deadline.hire.owner if reminder.deadline.hire else None
+    if mailing.role == "worker" and owner is not None and owner.email.isascii():
+        message["Reply-To"] = Address(owner.name, addr_spec=owner.email)  # whom the mail tells him to ask
+    return message
 
 
 def compose_digest(reminders: Sequence[Reminder], organisation: Organisation, at: datetime) -> EmailMessage:
