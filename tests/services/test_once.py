@@ -16,6 +16,7 @@ from tracker.services.accounts import actor_in
 from tracker.services.acknowledge import acknowledge
 from tracker.services.new_day import follow_passed_dates
 from tracker.services.remind import sweep
+from tracker.services.send import send_claimed
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
@@ -103,6 +104,21 @@ def test_a_digest_whose_senders_died_twice_comes_again_as_it_was(watch: Cast, sm
     (mail_again,) = smtp_server.messages
     assert mail_again["Message-ID"] == "<digest@sample>"
     assert {row.state for row in rows(digest_id=ids[0]) if row.id in ids[2:]} == {State.ACCEPTED}
+
+
+def test_what_is_acknowledged_while_a_worker_has_it_is_not_sent(watch: Cast, smtp_server: SmtpInbox) -> None:
+    with time_machine.travel("2026-11-01 14:30 +0000"):
+        claimed: list[tuple[int, tuple[int, ...]]] = []
+        sweep(hand_over=lambda sweep_id, ids: claimed.append((sweep_id, ids)))
+        maya = actor_in(db.session.get_one(User, watch.maya.user_id), watch.slug)
+        acknowledge(maya, extension(watch).id, "Filed.", wake_on=date(2026, 12, 15))
+        send_claimed(*claimed[0])
+        assert smtp_server.received == []
+        (row,) = rows(deadline_id=extension(watch).id, tier="start_by")
+        assert (row.state, row.reason) == (State.SUPERSEDED, Reason.ACKNOWLEDGED)
+    with time_machine.travel("2026-12-15 16:00 +0000"):
+        sweep()
+    assert [taken.recipients for taken in smtp_server.received] == [[watch.maya.email]]
 
 
 def test_what_a_clock_that_ran_ahead_found_is_taken_back_and_found_again_on_its_day(watch: Cast) -> None:

@@ -194,11 +194,16 @@ def _counts_as_told(row: Reminder) -> bool:
 
 def _still_due(reminder: Reminder, scheme: _Scheme) -> bool:
     """Whether a planned row that `wanted` doesn't name must go out all the same: its day came and no sweep has yet."""
-    if scheme.rest is not None:  # news for somebody who came to it since
-        return not is_tier(reminder.tier) and reminder.created_at > scheme.rest.made_at
+    if scheme.rest is not None:
+        return not is_silenced_by(scheme.rest, reminder)
     if reminder.tier.startswith(WOKEN):  # of an acknowledgement that was taken back before that day
         return reminder.send_on <= scheme.today
     return reminder.send_on < scheme.today or not is_tier(reminder.tier)
+
+
+def is_silenced_by(rest: Acknowledgement, reminder: Reminder) -> bool:
+    """Whether this reminder rests while that acknowledgement holds; not what is news to somebody who came since."""
+    return is_tier(reminder.tier) or reminder.created_at <= rest.made_at
 
 
 def _why_not(reminder: Reminder, getting: Mapping[int, int | None], rest: Acknowledgement | None) -> Reason:

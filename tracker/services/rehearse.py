@@ -219,6 +219,7 @@ class _Stage:
         organisation_id, day = self.organisation.id, local.date()
         known.organisations[organisation_id], known.kinds_by[organisation_id] = self.organisation, self.kinds
         known.staff[organisation_id] = Staff(self.members, day)
+        known.rests[organisation_id] = {}  # nobody acknowledges anything meanwhile; what rests now was planned so
         return known
 
     def _siblings(self, deadline_id: int) -> Siblings:

@@ -21,9 +21,10 @@ from tracker.reminders.kind import Kind
 from tracker.reminders.planner import UNDELIVERED, People, gets, is_anybody_told, recipients, stand_in
 from tracker.services.kinds import kinds_of
 from tracker.services.office import local_time
-from tracker.services.plan import plan_reminders
+from tracker.services.plan import is_silenced_by, plan_reminders
 from tracker.services.reminder_mail import compose_digest, compose_reminder
 from tracker.services.staff import Staff, staff_on
+from tracker.store.acknowledgement import Acknowledgement, standing_acknowledgements
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.organisation import Organisation
@@ -174,6 +175,7 @@ class Known:
         self.organisations: dict[int, Organisation] = {}
         self.staff: dict[int, Staff] = {}
         self.kinds_by: dict[int, Mapping[str, Kind]] = {}
+        self.rests: dict[int, Mapping[int, Acknowledgement]] = {}
 
     def organisation(self, organisation_id: int) -> Organisation:
         if organisation_id not in self.organisations:
@@ -197,15 +199,26 @@ class Known:
             self.staff[organisation_id] = staff_on(organisation_id, self.today(organisation_id))
         return self.staff[organisation_id].people(deadline.hire)
 
+    def rest(self, deadline: Deadline) -> Acknowledgement | None:
+        """The acknowledgement under which this deadline rests today."""
+        organisation_id = deadline.organisation_id
+        if organisation_id not in self.rests:
+            self.rests[organisation_id] = standing_acknowledgements([organisation_id], self.siblings.keys())
+        standing = self.rests[organisation_id].get(deadline.id)
+        return standing if standing and standing.rests_on(self.today(organisation_id)) else None
+
 
 def why_unwanted(reminder: Reminder, known: Known) -> dict[str, object] | None:
-    """How to settle a reminder whose deadline no longer stands or whose recipient no longer gets it; else None.
+    """How to settle a reminder whose deadline no longer stands, rests, or goes to somebody else by now; else None.
 
     Plans for whoever gets the deadline's reminders now and has none. Does not commit.
     """
     deadline, people = reminder.deadline, known.people(reminder.deadline)
     if deadline.superseded_at is not None:
         return {"state": State.SUPERSEDED, "reason": Reason.NOT_WANTED}
+    rest = known.rest(deadline)
+    if rest is not None and is_silenced_by(rest, reminder):
+        return {"state": State.SUPERSEDED, "reason": Reason.ACKNOWLEDGED}
     if not _is_recipient(reminder, known.kind(deadline), people):
         return _redirect(deadline, people, known)
     _include_newcomers(deadline, people, known)
