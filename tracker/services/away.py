@@ -8,6 +8,7 @@ from tracker.errors import Invalid, NotAllowed, NotFound, Problem
 from tracker.services.actor import Actor
 from tracker.services.audit import note
 from tracker.services.plan import plan_again
+from tracker.services.staff import is_away, works_here
 from tracker.store.base import db
 from tracker.store.deadline import open_deadlines_of_hires
 from tracker.store.hire import hires_owned
@@ -21,7 +22,7 @@ def member_to_stand_in_for(actor: Actor, membership_id: int) -> Membership:
     """
     actor.require(Role.COORDINATOR)
     membership = membership_by_id(actor.organisation.id, membership_id)
-    if membership is None or not _works_here(membership, actor.today):
+    if membership is None or not works_here(membership, actor.today):
         raise NotFound(f"no member {membership_id}")
     if membership.user_id != actor.user_id and not actor.reaches(Role.ADMINISTRATOR):
         raise NotAllowed("another member's absence is for administrators")
@@ -31,7 +32,7 @@ def member_to_stand_in_for(actor: Actor, membership_id: int) -> Membership:
 def possible_deputies(actor: Actor, membership: Membership) -> list[Membership]:
     """Who might stand in for this member: everybody else who works with hires here today, by name."""
     others = members(actor.organisation.id)
-    return [one for one in others if one.id != membership.id and _works_here(one, actor.today)]
+    return [one for one in others if one.id != membership.id and works_here(one, actor.today)]
 
 
 def stands_in_for(actor: Actor, membership: Membership) -> list[Membership]:
@@ -64,10 +65,6 @@ def end_away(actor: Actor, membership_id: int) -> Membership:
     return membership
 
 
-def _works_here(membership: Membership, today: date) -> bool:
-    return membership.role != Role.COUNSEL and (membership.until is None or membership.until >= today)
-
-
 def _check(actor: Actor, first: date, last: date, deputy: Membership | None) -> None:
     problems = []
     if last < actor.today:
@@ -91,13 +88,13 @@ def _check(actor: Actor, first: date, last: date, deputy: Membership | None) -> 
 def _write(
     actor: Actor, membership: Membership, first: date | None, last: date | None, deputy: Membership | None
 ) -> None:
-    before, was_away = _said(membership), _is_away(membership, actor.today)
+    before, was_away = _said(membership), is_away(membership, actor.today)
     membership.away_from, membership.away_until = first, last
     membership.deputy = deputy.user if deputy else None
     if before != _said(membership):
         note(actor, "away_set", email=membership.user.email, away=[before, _said(membership)])
     db.session.flush()
-    if was_away or _is_away(membership, actor.today):
+    if was_away or is_away(membership, actor.today):
         _plan_hires_again(actor, membership)
     db.session.commit()
 
@@ -106,11 +103,6 @@ def _plan_hires_again(actor: Actor, membership: Membership) -> None:
     organisation_id = actor.organisation.id
     owned = [hire.id for hire in hires_owned(organisation_id, membership.user_id)]
     plan_again(actor, open_deadlines_of_hires(organisation_id, owned))
-
-
-def _is_away(membership: Membership, today: date) -> bool:
-    first, last = membership.away_from, membership.away_until
-    return first is not None and last is not None and first <= today <= last
 
 
 def _said(membership: Membership) -> list[str | None]:

@@ -1,6 +1,7 @@
 """Who of an organisation may be reminded on a day, and who stands in for whom."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from tracker.reminders.planner import People
@@ -12,7 +13,7 @@ class Staff:
     """The roles that hold on a day, counsel's left out; deputies in the place of whoever is away."""
 
     def __init__(self, everybody: Iterable[Membership], today: date) -> None:
-        self.live = [member for member in everybody if _is_live(member, today)]
+        self.live = [member for member in everybody if works_here(member, today)]
         present = {member.user_id for member in self.live if not is_away(member, today)}
         self.acting = {member.user_id: _acting(member, present) for member in self.live}
         self.leads = self._acting_as(Role.LEAD)
@@ -20,13 +21,17 @@ class Staff:
 
     def people(self, hire: Hire | None) -> People:
         """Who may be reminded of this hire, or of the organisation's own dates."""
-        owner = self.acting.get(hire.owner_id) if hire and hire.owner_id is not None else None
+        people = self.people_of(hire.owner_id if hire else None)
+        return replace(people, worker=hire.worker_user_id) if hire else people
+
+    def people_of(self, owner_id: int | None) -> People:
+        """The same for what belongs to this user, or to nobody; without a worker."""
+        owner = self.acting.get(owner_id) if owner_id is not None else None
         return People(
             owner=owner,
             leads=self.leads,
             administrators=self.administrators,
-            owner_is_away=hire is not None and owner is not None and owner != hire.owner_id,
-            worker=hire.worker_user_id if hire else None,
+            owner_is_away=owner is not None and owner != owner_id,
         )
 
     def _acting_as(self, role: Role) -> tuple[int, ...]:
@@ -44,7 +49,8 @@ def is_away(member: Membership, today: date) -> bool:
     return began and (member.away_until is None or today <= member.away_until)
 
 
-def _is_live(member: Membership, today: date) -> bool:
+def works_here(member: Membership, today: date) -> bool:
+    """Whether this member works with hires that day: any role but counsel's, not ended before it."""
     return member.role != Role.COUNSEL and (member.until is None or member.until >= today)
 
 

@@ -8,11 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from tracker.reminders.planner import People, recipients
+from tracker.reminders.planner import recipients
 from tracker.services.kinds import kinds_of
 from tracker.services.office import local_time
 from tracker.services.staff import Staff
-from tracker.store.hire import Hire, hires_by_ids
+from tracker.store.hire import Hire
 from tracker.store.membership import Membership, Role, members
 from tracker.store.organisation import Organisation
 from tracker.store.user import User
@@ -108,7 +108,7 @@ class _Look:
         self.staff = Staff(self.everybody.values(), self.today)
         self.failing: Mapping[int, User] = {user.id: user for user in failing_users(organisation.id, self.today)}
         groups = watched_by_owner(organisation.id, self.how)
-        self.owners = {group.owner_id: self._people(group) for group in groups}
+        self.owners = {group.owner_id: self.staff.people_of(group.owner_id) for group in groups}
         self.silent = [silent for group in groups if (silent := self._silent(group)) is not None]
 
     def is_lost(self, owner_id: int) -> bool:
@@ -150,14 +150,9 @@ class _Look:
             return None
         return datetime.combine(member.until + timedelta(days=1), time.min, tzinfo=self.local.tzinfo)
 
-    def _people(self, group: OfOwner) -> People:
-        hire = group.owner_id is not None and group.some_hire_id is not None
-        found = hires_by_ids(self.organisation.id, [group.some_hire_id or 0]) if hire else []
-        return self.staff.people(found[0] if found else None)
-
     def _silent(self, group: OfOwner) -> OfOwner | None:
         """Of an owner's deadlines those of kinds that reach nobody; the worker's own copy isn't enough."""
-        people = replace(self.owners[group.owner_id], worker=None)
+        people = self.owners[group.owner_id]
         kinds = {
             kind: number
             for kind, number in group.kinds.items()

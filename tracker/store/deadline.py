@@ -45,7 +45,7 @@ class Deadline(Base):
 
     hire: Mapped[Hire | None] = relationship(lazy="joined")
     document: Mapped[Document | None] = relationship()
-    custom_date: Mapped[CustomDate | None] = relationship()
+    custom_date: Mapped[CustomDate | None] = relationship(lazy="selectin")
     replaces: Mapped["Deadline | None"] = relationship(remote_side="Deadline.id")
 
 

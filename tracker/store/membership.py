@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint, or_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from tracker.store.base import Base, db
 from tracker.store.organisation import Organisation
@@ -88,6 +88,7 @@ def members(organisation_id: int) -> list[Membership]:
             select(Membership)
             .join(Membership.user)
             .where(Membership.organisation_id == organisation_id)
+            .options(contains_eager(Membership.user))
             .order_by(User.name)
         )
     )

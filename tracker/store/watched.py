@@ -44,20 +44,16 @@ class OfOwner:
     """Deadlines that hang on one owner: of these kinds, or of the organisation's own where nobody owns them."""
 
     owner_id: int | None
-    some_hire_id: int | None = None
     kinds: Mapping[str, int] = field(default_factory=dict)  # kind → how many
 
 
 def watched_by_owner(organisation_id: int, how: Reminding) -> list[OfOwner]:
     """Who owns the deadlines that stand and remind, and how many of each kind."""
-    number, some_hire = func.count().label("number"), func.min(Deadline.hire_id).label("some_hire")
-    query = _watched(organisation_id, how, Hire.owner_id, Deadline.kind, number, some_hire)
+    query = _watched(organisation_id, how, Hire.owner_id, Deadline.kind, func.count().label("number"))
     found: dict[int | None, dict[str, int]] = {}
-    hires: dict[int | None, int] = {}
     for row in db.session.execute(query.group_by(Hire.owner_id, Deadline.kind)):
         found.setdefault(row.owner_id, {})[row.kind] = row.number
-        hires[row.owner_id] = row.some_hire
-    return [OfOwner(owner_id, hires[owner_id], of) for owner_id, of in found.items()]
+    return [OfOwner(owner_id, of) for owner_id, of in found.items()]
 
 
 def watched_of_owners(

@@ -65,9 +65,8 @@ def come_back(membership_id: int) -> ResponseReturnValue:
 def away_now(user_id: int | None) -> Membership | None:
     """The absence of this user today, where somebody stands in who is there; read once per page."""
     if "away_now" not in g:
-        live = staff_on(g.actor.organisation.id, g.actor.today).live
-        there = {one.user_id for one in live if not _away_today(one)}
-        g.away_now = {one.user_id: one for one in live if _away_today(one) and one.deputy_id in there}
+        staff = staff_on(g.actor.organisation.id, g.actor.today)
+        g.away_now = {one.user_id: one for one in staff.live if staff.acting[one.user_id] != one.user_id}
     absent: dict[int, Membership] = g.away_now
     return absent.get(user_id or 0)
 
@@ -88,10 +87,6 @@ def away_words(one: Membership) -> str:
 def away_ahead(one: Membership) -> bool:
     """Whether an absence is running or still to come."""
     return one.away_until is not None and one.away_until >= g.actor.today
-
-
-def _away_today(one: Membership) -> bool:
-    return one.away_from is not None and one.away_from <= g.actor.today and away_ahead(one)
 
 
 def _told(one: Membership) -> dict[str, object]:
