@@ -102,6 +102,16 @@ def test_who_is_employed_without_a_permit_in_force_cannot_prove_it(sample):
     assert "Rohan Udaharan" not in page
 
 
+def test_who_can_not_prove_it_stays_urgent_and_it_says_what_somebody_saw_to(sample):
+    def window():
+        asked = select(Deadline.id).where(Deadline.hire_id == hire("N-0401").id, Deadline.kind == "restoration_window")
+        return db.session.scalars(asked).one()
+
+    browser = sample(Role.COORDINATOR)
+    browser.post(f"{HOME}/deadlines/{sample.look(window)}", data={"reason": "Restoration filed by courier"})
+    assert "Restoration filed by courier" in text_of(browser.get(f"{HOME}/?view=stop"))
+
+
 def test_whoever_has_left_is_nobodys_work_any_more(sample):
     def leave():
         one = hire("N-0407")

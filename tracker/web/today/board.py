@@ -87,8 +87,8 @@ def board_for(actor: Actor, filters: Filters) -> Board:
     board.deadlines = [d for d in visible if filters.keep(d.hire, d.kind)]
     mails = next_reminders(actor.organisation.id)
     unproved = {hire.id for hire in hires.values() if cannot_prove(hire, today)}
-    _add_unproved(board, [hires[key] for key in unproved], visible, mails)
-    rests = resting(actor, board.deadlines)
+    rests = resting(actor, visible)
+    _add_unproved(board, [hires[key] for key in unproved], visible, mails, rests)
     extended = {d.hire_id for d in visible if d.kind == "work_permit_extension"}
     for deadline in board.deadlines:
         if _said_elsewhere(deadline, unproved, extended, today) or _is_over(deadline, today):
@@ -149,7 +149,14 @@ def _said_elsewhere(deadline: Deadline, unproved: set[int], extended: set[int | 
     return deadline.kind == "work_permit_expiry" and (deadline.hire_id in extended or deadline.due_on < today)
 
 
-def _add_unproved(board: Board, hires: Iterable[Hire], deadlines: list[Deadline], mails: Mapping[int, date]) -> None:
+def _add_unproved(
+    board: Board,
+    hires: Iterable[Hire],
+    deadlines: list[Deadline],
+    mails: Mapping[int, date],
+    rests: Mapping[int, Acknowledgement],
+) -> None:
+    """One row a hire, which never rests itself, but says where a date of her permit does."""
     of_permits: dict[int | None, list[Deadline]] = {}
     for one in deadlines:
         if one.kind in PERMIT_KINDS:
@@ -160,7 +167,8 @@ def _add_unproved(board: Board, hires: Iterable[Hire], deadlines: list[Deadline]
         if board.filters.keep(hire, deadline.kind if deadline else None):
             row = _row(hire, deadline, "stop", board.today, mails)
             next_mail = min((mails[d.id] for d in own if d.id in mails), default=None)
-            board.groups["stop"].append(replace(row, next_reminder=next_mail))
+            rest = next((rests[d.id] for d in own if d.id in rests), None)
+            board.groups["stop"].append(replace(row, next_reminder=next_mail, rest=rest))
     board.groups["stop"].sort(key=lambda row: row.days_left if row.days_left is not None else -9999)
 
 
