@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.cast import Cast, Player
-from tests.reminding import PERMIT_ENDS, plan_of, record, versions
+from tests.reminding import PERMIT_ENDS, at, plan_of, record, versions
 from tests.support.servers import SmtpInbox
 from tracker import clock
 from tracker.services.accounts import actor_in
@@ -20,6 +20,7 @@ from tracker.services.send import send_claimed
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
+from tracker.store.membership import Membership, Role
 from tracker.store.organisation import Organisation
 from tracker.store.person import Person
 from tracker.store.reminder import Reason, Reminder, State
@@ -121,6 +122,34 @@ def test_what_is_acknowledged_while_a_worker_has_it_is_not_sent(watch: Cast, smt
     assert [taken.recipients for taken in smtp_server.received] == [[watch.maya.email]]
 
 
+def test_news_that_the_administrator_s_address_refuses_too_reaches_the_lead(
+    watch: Cast, smtp_server: SmtpInbox
+) -> None:
+    dead = (watch.maya.email, watch.ada.email)
+    smtp_server.answer = lambda received: "550 5.1.1 no such user" if received.recipients[0] in dead else None
+    sweep(at("2026-11-01 14:30"))
+    (taken,) = smtp_server.received
+    assert taken.recipients == [watch.daniel.email]
+    assert "Maya" in str(taken.message["Subject"])
+    sweep(at("2026-12-01 16:00"))
+    (row,) = rows(tier="undelivered.90")
+    assert (row.recipient_id, row.state) == (watch.daniel.user_id, State.ACCEPTED), "Ada’s address is known to fail"
+
+
+def test_who_was_only_told_of_a_failure_is_planned_for_when_she_becomes_a_lead(
+    watch: Cast, smtp_server: SmtpInbox
+) -> None:
+    dead = (watch.maya.email,)
+    smtp_server.answer = lambda received: "550 5.1.1 no such user" if received.recipients[0] in dead else None
+    sweep(at("2026-11-01 14:30"))
+    db.session.execute(update(Membership).where(Membership.id == watch.ada.membership_id).values(role=Role.LEAD))
+    db.session.commit()
+    smtp_server.answer = lambda received: None
+    with time_machine.travel("2027-01-30 16:00 +0000"):
+        sweep()
+    assert plan_of(extension(watch), watch.ada).keys() >= {"14", "7"}
+
+
 def test_what_a_clock_that_ran_ahead_found_is_taken_back_and_found_again_on_its_day(watch: Cast) -> None:
     def standing() -> list[Deadline]:
         hire = db.session.get_one(Hire, watch.granted_hire)
@@ -181,3 +210,15 @@ def test_after_quiet_days_a_daily_digest_comes_once_at_its_hour(watch: Cast, smt
     with time_machine.travel("2026-12-07 17:01 +0000"):
         sweep()
     assert len(smtp_server.received) == 1
+
+
+def test_news_of_a_failure_outlives_an_edit_of_the_hire(watch: Cast, smtp_server: SmtpInbox) -> None:
+    said = {watch.maya.email: "550 5.1.1 no such user", watch.ada.email: LATER}
+    smtp_server.answer = lambda received: said.get(received.recipients[0])
+    with time_machine.travel("2026-11-01 14:30 +0000"):
+        sweep()
+        record(watch, {"job.title": "Robotics lead"})
+        said.clear()
+    with time_machine.travel("2026-11-01 16:30 +0000"):
+        sweep()
+    assert [taken.recipients for taken in smtp_server.received] == [[watch.ada.email]]

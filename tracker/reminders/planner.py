@@ -138,16 +138,16 @@ def is_tier(name: str) -> bool:
     return name.isdigit() or name == START_BY
 
 
-def stand_in(recipient: int, people: People) -> int | None:
+def stand_in(recipient: int, people: People, passed_over: Collection[int] = ()) -> int | None:
     """Who else is told when a recipient can't be reached: an administrator, then a lead, then the owner.
 
-    Of the worker's own copy the owner hears first.
+    Of the worker's own copy the owner hears first. `passed_over` are left out.
     """
     owner = () if people.owner is None else (people.owner,)
     others = (*people.administrators, *people.leads, *owner)
     if recipient == people.worker and recipient not in people.all:
         others = (*owner, *people.leads, *people.administrators)
-    return next((user for user in others if user != recipient), None)
+    return next((user for user in others if user != recipient and user not in passed_over), None)
 
 
 def _tiers(kind: Kind, due: Due, days: int | None) -> dict[date, str]:

@@ -150,6 +150,8 @@ def _plan(version: Deadline, scheme: _Scheme, existing: Mapping[Key, Reminder]) 
     plan = wanted(kind, due, today, people, told, noticed, rest.wake_on if rest else None) if people else ()
     getting = recipients(kind, people) if people else {}
     mine = {key for key in existing if gets(getting, key[1], key[0], (due.due_on - existing[key].send_on).days)}
+    if people:  # somebody who stands in for another hears of it, whether or not she gets reminders of her own
+        mine |= {key for key in existing if key[0].startswith(UNDELIVERED) and key[1] in people.all}
     plan += () if rest else _passed_on(due.due_on, getting, today, plan, existing, mine)
     for mail in plan:
         _want(version, mail, existing.get((mail.tier, mail.recipient)))
@@ -188,8 +190,11 @@ def _passed_on(
 
 
 def _counts_as_told(row: Reminder) -> bool:
-    """Whether its recipient is in the version's plan; what an acknowledgement silenced was wanted until then."""
-    return row.state != State.SUPERSEDED or row.reason == Reason.ACKNOWLEDGED
+    """Whether its recipient is in the version's plan; what an acknowledgement silenced was wanted until then.
+
+    Whoever only heard that another could not be reached is not.
+    """
+    return not row.tier.startswith(UNDELIVERED) and (row.state != State.SUPERSEDED or row.reason == Reason.ACKNOWLEDGED)
 
 
 def _still_due(reminder: Reminder, scheme: _Scheme) -> bool:

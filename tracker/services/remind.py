@@ -30,7 +30,7 @@ from tracker.store.reminder import (
 )
 from tracker.store.sweep import Sweep, count_in_sweep
 
-ROUNDS = 3  # news of a failed delivery is due at once, and makes no more news; what is handed over fails later
+ROUNDS = 3  # news of a failed delivery is due at once, and so is that it failed too; later sweeps take what is left
 BATCH = 20  # mails on one connection, and in one task
 CLAIM = 1_000  # mails claimed in one transaction
 KEEP_IDLE_SWEEPS = timedelta(days=30)

@@ -28,9 +28,18 @@ from tracker.store.acknowledgement import Acknowledgement, standing_acknowledgem
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.organisation import Organisation
-from tracker.store.reminder import Reason, Reminder, Siblings, State, claimed_by, claimed_rows, is_planned, siblings_of
+from tracker.store.reminder import (
+    Reason,
+    Reminder,
+    Siblings,
+    State,
+    claimed_by,
+    claimed_rows,
+    recipients_of_tier,
+    siblings_of,
+)
 from tracker.store.sweep import count_in_sweep
-from tracker.store.user import User
+from tracker.store.user import User, with_failing_address
 
 log = structlog.get_logger()
 
@@ -285,25 +294,34 @@ def _settle_broken(sweep_id: int, reminder_id: int, error: Exception, at: dateti
 
 
 def _tell_somebody_else(reminder: Reminder, at: datetime) -> None:
-    """Plan the news for a stand-in, today; news that itself can't be delivered makes no more news."""
-    known, tier = Known(at, {}), f"{UNDELIVERED}{reminder.tier}"
-    other = stand_in(reminder.recipient_id, known.people(reminder.deadline))
-    if (
-        other is None
-        or reminder.tier.startswith(UNDELIVERED)
-        or is_planned(reminder.organisation_id, reminder, tier, other)
-    ):
+    """Plan the news for a stand-in, today; where she can't be reached either, for the next."""
+    deadline, base = reminder.deadline, reminder.tier.removeprefix(UNDELIVERED)
+    known, tier = Known(at, {}), f"{UNDELIVERED}{base}"
+    other = _stand_in(reminder, base, known.people(deadline))
+    if other is None or other in recipients_of_tier(deadline.organisation_id, deadline.id, tier):
         return
     db.session.add(
         Reminder(
-            organisation_id=reminder.organisation_id,
-            deadline_id=reminder.deadline_id,
+            organisation_id=deadline.organisation_id,
+            deadline_id=deadline.id,
             tier=tier,
             recipient_id=other,
-            send_on=known.today(reminder.organisation_id),
+            send_on=known.today(deadline.organisation_id),
             created_at=clock.now(),
         )
     )
+
+
+def _stand_in(reminder: Reminder, base: str, people: People) -> int | None:
+    """Somebody whose address takes mail, as far as is known; of news that failed, somebody who hasn't had it."""
+    passed_over: set[int] = set()
+    if reminder.tier != base:
+        of_base = recipients_of_tier(reminder.organisation_id, reminder.deadline_id, base)
+        passed_over = {user for user, state in of_base.items() if state == State.FAILED}
+        passed_over |= recipients_of_tier(reminder.organisation_id, reminder.deadline_id, reminder.tier).keys()
+    failing = with_failing_address(people.all)
+    found = stand_in(reminder.recipient_id, people, passed_over | failing)
+    return stand_in(reminder.recipient_id, people, passed_over) if found is None else found
 
 
 def _settle(sweep_id: int, ids: Sequence[int], values: dict[str, object]) -> bool:

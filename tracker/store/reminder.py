@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, contains_eager, joinedload, mapped_column, relationship
 
+from tracker.reminders.planner import UNDELIVERED
 from tracker.store.base import Base, db
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
@@ -215,11 +216,13 @@ class Siblings:
     rows: tuple[Sibling, ...]
 
     def in_plan(self, today: date) -> frozenset[int]:
-        """Who is in the version's plan; not somebody whose mails still ahead were given to another meanwhile."""
+        """Who is in the version's plan; not who only heard that another could not be reached, nor somebody whose mails
+        still ahead were given to another meanwhile."""
         given_away = {
             row.recipient_id for row in self.rows if row.reason == Reason.NOT_RECIPIENT and row.send_on >= today
         }
-        return frozenset(row.recipient_id for row in self.rows) - given_away
+        told = (row.recipient_id for row in self.rows if not row.tier.startswith(UNDELIVERED))
+        return frozenset(told) - given_away
 
     def accepted_before(self, reminder: Reminder) -> Sibling | None:
         """The reminder that this recipient got last."""
@@ -258,15 +261,12 @@ def siblings_of(reminders: Sequence[Reminder]) -> dict[int, Siblings]:
     return {deadline_id: Siblings(tuple(siblings)) for deadline_id, siblings in found.items()}
 
 
-def is_planned(organisation_id: int, reminder: Reminder, tier: str, recipient_id: int) -> bool:
-    """Whether the version of this reminder has one of that tier for that recipient, in whatever state."""
-    known = select(Reminder.id).where(
-        Reminder.organisation_id == organisation_id,
-        Reminder.deadline_id == reminder.deadline_id,
-        Reminder.tier == tier,
-        Reminder.recipient_id == recipient_id,
+def recipients_of_tier(organisation_id: int, deadline_id: int, tier: str) -> dict[int, str]:
+    """Who has a reminder of that tier of a deadline version, and in what state it is."""
+    query = select(Reminder.recipient_id, Reminder.state).where(
+        Reminder.organisation_id == organisation_id, Reminder.deadline_id == deadline_id, Reminder.tier == tier
     )
-    return db.session.scalar(known) is not None
+    return {row.recipient_id: row.state for row in db.session.execute(query)}
 
 
 def reminders_of_hire(organisation_id: int, hire: Hire) -> list[Reminder]:

@@ -1,5 +1,6 @@
 """A person who signs in."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,6 +39,12 @@ class User(Base):
     digest_weekday: Mapped[int] = mapped_column(default=0, server_default="0")
     address_failing_since: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+def with_failing_address(user_ids: Collection[int]) -> frozenset[int]:
+    """Those of these users whose address refused its last mail."""
+    failing = select(User.id).where(User.id.in_(user_ids), User.address_failing_since.is_not(None))
+    return frozenset(db.session.scalars(failing))
 
 
 def user_by_email(email: str) -> User | None:
