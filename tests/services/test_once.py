@@ -1,5 +1,6 @@
 """What could lose a mail or send it twice: processes that die twice, moved clocks, people who change meanwhile."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 
@@ -222,3 +223,38 @@ def test_news_of_a_failure_outlives_an_edit_of_the_hire(watch: Cast, smtp_server
     with time_machine.travel("2026-11-01 16:30 +0000"):
         sweep()
     assert [taken.recipients for taken in smtp_server.received] == [[watch.ada.email]]
+
+
+def test_two_workers_that_find_the_same_newcomer_both_go_on(watch: Cast, app: Flask, smtp_server: SmtpInbox) -> None:
+    more_hires(watch, 12)
+    sweep()
+    smtp_server.received.clear()
+    db.session.execute(update(Membership).where(Membership.id == watch.ada.membership_id).values(role=Role.LEAD))
+    db.session.commit()
+    claimed: list[tuple[int, tuple[int, ...]]] = []
+    when = at("2027-02-15 16:00")
+    with time_machine.travel(when):
+        sweep(hand_over=lambda sweep_id, ids: claimed.append((sweep_id, ids)))
+        mine = {player.user_id for player in (watch.maya,)}
+        ids = [one for _, batch in claimed for one in batch]
+        of_maya = tuple(row.id for row in rows() if row.id in ids and row.recipient_id in mine)
+        others = tuple(one for one in ids if one not in of_maya)
+        sweep_id = claimed[0][0]
+        db.session.remove()
+        start, failures = threading.Barrier(2), []
+
+        def send(batch: tuple[int, ...]) -> None:
+            with app.app_context():
+                start.wait()
+                try:
+                    send_claimed(sweep_id, batch, when)
+                except Exception as error:
+                    failures.append(error)
+
+        threads = [threading.Thread(target=send, args=(batch,)) for batch in (of_maya, others)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+    assert len(smtp_server.received) == len(ids)

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 
 import structlog
 from sqlalchemy import ColumnElement, exists, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from tracker import clock
 from tracker.errors import DeliveryError
@@ -46,6 +46,7 @@ log = structlog.get_logger()
 LEASE = timedelta(minutes=35)  # longer than the slowest server may take for one mail (mail.LONGEST_SEND)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 120, 240, 480, 480))
 """Between attempts while the server can't take a mail: nearly a day in all, then it is given up and shown."""
+COLLISIONS = 3  # times that a batch is read again because another process planned the same at the same moment
 FRESH = timedelta(seconds=30)  # how long the words of a batch are taken as true; a slow server outlasts it
 
 
@@ -126,13 +127,17 @@ def _begin(sweep_id: int, ids: tuple[int, ...]) -> bool:
 
 def _ready(sweep_id: int, reminder_ids: Sequence[int], at: datetime) -> list[_Mail]:
     """The mails of these reminders; what nobody wants any more is settled so. Commits."""
-    try:
-        return _written_all(sweep_id, reminder_ids, at)
-    except SQLAlchemyError:
-        raise
-    except Exception:  # one record is wrong; each is tried by itself, so that the others go out
-        db.session.rollback()
-        return _written_all(sweep_id, [one for one in reminder_ids if _is_sound(sweep_id, one, at)], at)
+    for _ in range(COLLISIONS):
+        try:
+            return _written_all(sweep_id, reminder_ids, at)
+        except (IntegrityError, OperationalError):  # another process plans the same for the same newcomer
+            db.session.rollback()
+        except SQLAlchemyError:
+            raise
+        except Exception:  # one record is wrong; each is tried by itself, so that the others go out
+            db.session.rollback()
+            return _written_all(sweep_id, [one for one in reminder_ids if _is_sound(sweep_id, one, at)], at)
+    return _written_all(sweep_id, reminder_ids, at)
 
 
 def _is_sound(sweep_id: int, reminder_id: int, at: datetime) -> bool:
