@@ -1,4 +1,4 @@
-"""The French of the rule book and of the catalogue is set as Canadians set it, and calls each thing by one name."""
+"""The French of rules, mails and catalogue is set as Canadians set it, and calls each thing by one name."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from tracker.rules.strict_yaml import read_mapping
 
 ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("rules", "reminders", "services")
 CATALOGUE = ROOT / "tracker/translations/fr/LC_MESSAGES/messages.po"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{[^{}]*\}")
 FAULTS = {
@@ -36,12 +37,15 @@ OTHER_NAMES = {
     "EIMT positive": "EIMT favorable",
     "EIMT négative": "EIMT défavorable",
     "statut implicite": "statut maintenu",
+    "balayage": "passage",
+    "chef des ressources humaines": "responsable RH",
+    "rendre acte": "prendre en charge",
 }
 """What to avoid, and the name that Canadian officials or this product use instead."""
 
 
-def of_the_rule_book() -> Iterator[tuple[str, str]]:
-    for path in sorted((ROOT / "tracker/rules").rglob("*.yaml")):
+def of_the_files() -> Iterator[tuple[str, str]]:
+    for path in sorted(path for room in ROOMS for path in (ROOT / "tracker" / room).rglob("*.yaml")):
         if path.name != "scenarios.yaml":
             yield from ((path.name, words) for words in french(read_mapping(path)))
 
@@ -74,7 +78,7 @@ def of_the_catalogue() -> Iterator[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def sentences() -> list[tuple[str, str]]:
     """File and text, each placeholder made a letter."""
-    found = [*of_the_rule_book(), *of_the_catalogue()]
+    found = [*of_the_files(), *of_the_catalogue()]
     assert len(found) > 2000
     return [(file, PLACEHOLDER.sub("X", words)) for file, words in found]
 
