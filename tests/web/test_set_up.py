@@ -20,6 +20,7 @@ from tests.support.servers import SmtpInbox
 from tracker import clock
 from tracker.services.prove_set_up import find_proofs, send_proof
 from tracker.settings import Settings, SmtpServer
+from tracker.store.audit import AuditEntry
 from tracker.store.base import db
 from tracker.store.set_up_proof import SetUpProof
 
@@ -209,7 +210,9 @@ def test_each_trouble_has_words_of_its_own_with_what_to_do(cast: Cast) -> None:
     handler = Server()
     login = {"authenticator": handler.authenticate, "auth_require_tls": False}
     with serving(handler, **login) as server:
-        assert "User or password is wrong" in tried(cast, server, user="tracker", password="wrong")
+        page = tried(cast, server, user="tracker", password="wrong")
+        assert "User or password is wrong" in page
+        assert f"127.0.0.1:{server.port}: 535 5.7.8" in page
         assert "The server offers no STARTTLS" in tried(cast, server, security="starttls")
         assert "No agreement on encryption" in tried(cast, server, security="tls")
         handler.at_sender = "550 not your address"
@@ -231,6 +234,12 @@ def test_each_trouble_has_words_of_its_own_with_what_to_do(cast: Cast) -> None:
         ({"port": "many"}, "type a number from 1 to 65535"),
         ({"sender": "tracker"}, "type one address"),
         ({"sender": "t@example.ca\nBcc: all@example.ca"}, "type one address"),
+        ({"sender": "Tracker\x0bBcc: all <t@example.ca>"}, "type one address"),
+        ({"sender": ".Tracker <t@example.ca>"}, "type one address"),
+        ({"sender": "Tracker, all <t@example.ca>"}, "type one address"),
+        ({"sender": "t@[example.ca"}, "type one address"),
+        ({"recipient": "ada@[northline.example"}, "type an address"),
+        ({"recipient": "ada@.northline.example"}, "type an address"),
         ({"recipient": "ada"}, "type an address"),
         ({"user": "tracker"}, "type both a user and a password"),
         ({"password": "secret"}, "type both a user and a password"),
@@ -247,3 +256,15 @@ def test_tries_are_counted_like_those_of_signing_in(cast: Cast) -> None:
     browser = cast.browser(cast.ada)
     answers = [browser.post(FORM, data={}) for _ in range(21)]
     assert [answer.status_code for answer in answers] == [422] * 20 + [429]
+
+
+def test_a_try_and_a_test_leave_an_audit_line_without_the_password(cast: Cast) -> None:
+    server = SmtpServer(host="127.0.0.1", port=free_port())
+    tried(cast, server, user="tracker", password="secret")
+    asked(cast)
+    with cast.app.app_context():
+        lines = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+        assert [line.action for line in lines] == ["mail server tried", "test mail asked for"]
+        assert {line.user_id for line in lines} == {cast.ada.user_id}
+        assert lines[0].details["server"] == f"127.0.0.1:{server.port}"
+        assert "secret" not in str(lines[0].details)

@@ -16,6 +16,7 @@ from tracker.mail import Trouble, send
 from tracker.rules.strict_yaml import read_mapping
 from tracker.services.account_mail import instant_words, letter
 from tracker.services.actor import Actor
+from tracker.services.audit import note
 from tracker.settings import Settings
 from tracker.store.base import db
 from tracker.store.membership import Role
@@ -37,9 +38,11 @@ def ask_for_proof(actor: Actor) -> None:
     """
     actor.require(Role.ADMINISTRATOR)
     now, last = clock.now(), last_set_up_proof(actor.organisation.id)
-    if last is not None and last.taken_at is None:
-        if now - last.asked_at < STANDS_FOR:
-            return
+    waits = last is not None and last.taken_at is None
+    if last is not None and waits and now - last.asked_at < STANDS_FOR:
+        return
+    note(actor, "test mail asked for")
+    if last is not None and waits:
         anew = {"asked_by_id": actor.user_id, "asked_at": now, "found_at": None}
         if _update((SetUpProof.id == last.id) & SetUpProof.taken_at.is_(None), **anew):
             return

@@ -6,7 +6,9 @@ from urllib.parse import quote
 from tracker.errors import DeliveryError
 from tracker.mail import SmtpOutbox, compose
 from tracker.services.actor import Actor
+from tracker.services.audit import note
 from tracker.settings import SmtpServer
+from tracker.store.base import db
 from tracker.store.membership import Role
 
 PATIENCE = 15.0  # seconds for each answer: somebody waits at the page
@@ -19,9 +21,12 @@ def try_mail_server(
 ) -> DeliveryError | None:
     """Hand one mail with this subject and text over; the trouble there was, or None where the server accepted it.
 
-    Nothing is stored. Raises NotAllowed for whoever is no administrator.
+    An audit line says which server was tried, before it is; nothing else is stored, the password least of all. Raises
+    NotAllowed for whoever is no administrator.
     """
     actor.require(Role.ADMINISTRATOR)
+    note(actor, "mail server tried", server=f"{server.host}:{server.port}", sender=sender, recipient=recipient)
+    db.session.commit()
     message = compose(recipient, *words, language=actor.user.language if actor.user else "en")
     message.replace_header("From", sender)
     try:

@@ -12,7 +12,9 @@ from tracker.web.frame import installation_zone
 from tracker.web.language import LANGUAGE_CHOICES
 
 ADDRESS_WANTED = _l("type an address, such as maya@example.ca")
-ADDRESS = Regexp(r"\s*[^@\s]+@(localhost|[^@\s]+\.[^@\s]+)\s*$", message=ADDRESS_WANTED)
+_UNFIT = r"@\s\x00-\x1f\x7f-\x9f\ud800-\udfff<>()\[\],;:\\\""  # means something in a header, or can't stand there
+LOCAL_PART, LABEL = rf"[^{_UNFIT}]+", rf"[^.{_UNFIT}]+"
+ADDRESS = Regexp(rf"\s*{LOCAL_PART}@(localhost|{LABEL}(\.{LABEL})+)\s*$", message=ADDRESS_WANTED)
 ZONES = {
     "America/St_Johns": _l("Newfoundland: St. John’s"),
     "America/Halifax": _l("Atlantic: Halifax, Moncton, Charlottetown"),

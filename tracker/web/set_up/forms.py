@@ -5,10 +5,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, IntegerField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Length, NumberRange, Regexp
+from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from tracker.settings import Settings, SmtpServer, StartTls
-from tracker.web.accounts.forms import ADDRESS, ADDRESS_WANTED
+from tracker.web.accounts.forms import ADDRESS, ADDRESS_WANTED, LABEL, LOCAL_PART
 
 FIRST_BYTE, STARTTLS, NONE = "tls", "starttls", "none"
 SECURITY = [
@@ -18,7 +18,9 @@ SECURITY = [
 ]
 PORT_WANTED = _l("type a number from 1 to 65535")
 SENDER_WANTED = _l("type one address, such as tracker@example.ca")
-SENDER = r"\s*(?:[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)\s*$"
+NAME = r"(?:\"[^\"\\]*\"\s*|(?!\.)[^<>@()\[\],;:\\\"]*)"
+MAILBOX = rf"{LOCAL_PART}@{LABEL}(?:\.{LABEL})*"
+SENDER = rf"\s*(?:{NAME}<{MAILBOX}>|{MAILBOX})\s*$"
 
 
 class MailServerForm(FlaskForm):  # type: ignore[misc]
@@ -71,6 +73,11 @@ class MailServerForm(FlaskForm):  # type: ignore[misc]
         """User and password go together."""
         if bool(field.data) != bool((self.user.data or "").strip()):
             field.errors = [gettext("type both a user and a password, or neither")]
+
+    def validate_sender(self, field: StringField) -> None:
+        """A name before the address is of letters alone, for it stands in the header of a mail."""
+        if not (field.data or "").strip().isprintable():
+            raise ValidationError(SENDER_WANTED)
 
     def begin_with(self, settings: Settings, recipient: str) -> None:
         """Show what is set now, but the password."""
