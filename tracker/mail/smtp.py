@@ -81,7 +81,7 @@ class SmtpOutbox:
             return self._name_both(self.connection, message)
         except (ClosedError, OSError, UnicodeError) as error:  # smtplib's own are OSErrors
             self._drop()
-            words = f"{self.server.host}:{self.server.port}: {error}"
+            words = f"{self.server.host}:{self.server.port}: {_said(error)}"
             self.unreachable = DeliveryError(words, permanent=False, trouble=trouble_of(error))
             raise self.unreachable from error
 
@@ -175,6 +175,11 @@ def _refused(step: Trouble, code: int, answer: bytes | str) -> DeliveryError:
     trouble = trouble_of_answer(code, words, step)
     lasts = 500 <= code < 600 and trouble in (Trouble.RECIPIENT, Trouble.MAIL)
     return DeliveryError(words, permanent=lasts, trouble=trouble)
+
+
+def _said(error: Exception) -> str:
+    """The server's own words where it had some."""
+    return _words(error.smtp_code, error.smtp_error) if isinstance(error, smtplib.SMTPResponseException) else str(error)
 
 
 def _words(code: int, answer: bytes | str) -> str:
