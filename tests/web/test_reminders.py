@@ -9,8 +9,10 @@ from flask import Flask
 from tests.cast import Cast, plain
 from tests.reminding import PERMIT_ENDS, at, record
 from tracker import clock
+from tracker.reminders.planner import Notice
 from tracker.services.remind import sweep
 from tracker.store.base import db
+from tracker.web.reminders.wording import tier_words
 
 
 @pytest.fixture
@@ -33,6 +35,13 @@ def test_the_ledger_shows_what_comes_and_what_was_accepted(warned: Cast) -> None
     accepted = plain(browser.get("/o/northline/reminders?view=accepted"))
     assert "At once: recorded after earlier tiers" in accepted
     assert "Maya Échantillon" in accepted
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_notice_has_words_of_its_own(app: Flask, language: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": language}):
+        told = [tier_words(notice) for notice in Notice]
+        assert len(set(told)) == len(told)
 
 
 def test_the_ledger_is_narrowed_by_recipient_and_kind(warned: Cast) -> None:

@@ -21,6 +21,7 @@ _NOTICES = {
     Notice.RECORDED: lazy_gettext("At once: recorded after earlier tiers"),
     Notice.CHANGED: lazy_gettext("At once: the date changed"),
     Notice.HANDED_OVER: lazy_gettext("At once: handed over"),
+    Notice.STANDING_IN: lazy_gettext("At once: stands in for the owner"),
     Notice.JOINED: lazy_gettext("At once: a new recipient"),
 }
 _REASONS = {
