@@ -24,7 +24,7 @@ SENDER = rf"\s*(?:{NAME}<{MAILBOX}>|{MAILBOX})\s*$"
 
 
 class MailServerForm(FlaskForm):  # type: ignore[misc]
-    """Where mail is handed over, by whom, from whom and to whom. Nothing of it is stored."""
+    """Where mail is handed over, by whom, from whom and to whom. The password is kept nowhere."""
 
     host = StringField(
         _l("Host"),
