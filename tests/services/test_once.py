@@ -15,6 +15,7 @@ from tests.support.servers import SmtpInbox
 from tracker import clock
 from tracker.services.accounts import actor_in
 from tracker.services.acknowledge import acknowledge
+from tracker.services.hand_over import hand_over_hires
 from tracker.services.new_day import follow_passed_dates
 from tracker.services.remind import sweep
 from tracker.services.send import send_claimed
@@ -173,6 +174,43 @@ def test_quiet_days_nobody_knows_stop_nobody_s_mail(watch: Cast, smtp_server: Sm
     with time_machine.travel("2026-12-01 16:00 +0000"):
         sweep()
     assert [taken.recipients for taken in smtp_server.received] == [[watch.maya.email]]
+
+
+def test_a_lead_who_takes_a_hire_over_hears_of_it_once_and_gets_what_an_owner_gets(
+    watch: Cast, smtp_server: SmtpInbox
+) -> None:
+    ada = actor_in(db.session.get_one(User, watch.ada.user_id), watch.slug)
+    hand_over_hires(ada, watch.maya.user_id, watch.daniel.user_id)
+    record(watch, {"job.title": "Robotics lead"})
+    assert "start_by" in plan_of(extension(watch), watch.daniel)
+    sweep()
+    record(watch, {"job.title": "Robotics engineer"})
+    sweep()
+    (taken,) = smtp_server.received
+    assert taken.recipients == [watch.daniel.email]
+    assert str(taken.message["Subject"]).startswith("Now yours")
+
+
+def test_a_hire_handed_over_twice_before_anybody_heard_is_told_to_its_owner_alone(
+    watch: Cast, smtp_server: SmtpInbox
+) -> None:
+    ada = actor_in(db.session.get_one(User, watch.ada.user_id), watch.slug)
+    hand_over_hires(ada, watch.maya.user_id, watch.daniel.user_id)
+    hand_over_hires(ada, watch.daniel.user_id, watch.ada.user_id)
+    sweep()
+    assert [taken.recipients for taken in smtp_server.received] == [[watch.ada.email]]
+
+
+def test_a_lead_who_owned_the_hire_from_the_first_day_is_not_told_that_it_was_handed_over(
+    watch: Cast, smtp_server: SmtpInbox
+) -> None:
+    record(watch, PERMIT_ENDS, owner=watch.daniel, hire_id=watch.hidden_hire)
+    for day in ("2026-10-02", "2026-11-01", "2027-02-16", "2027-03-02", "2027-03-20"):
+        with time_machine.travel(f"{day} 16:00 +0000"):
+            follow_passed_dates()
+            record(watch, {"job.title": f"Robotics {day}"}, hire_id=watch.hidden_hire)
+            sweep()
+    assert rows(tier="handed_over") == []
 
 
 def test_who_wants_what_is_urgent_alone_still_hears_that_the_day_to_begin_has_passed(

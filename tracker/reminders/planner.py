@@ -89,6 +89,11 @@ def gets(getting: Mapping[int, int | None], recipient: int, tier: str, days_befo
     return most is None or days_before <= most or tier in set(Notice) or tier.startswith(UNDELIVERED)
 
 
+def all_are_the_leads_too(kind: Kind, due: Due) -> bool:
+    """Whether leads get every reminder of this date that its owner gets."""
+    return kind.leads_from >= max(kind.tiers[0], (due.due_on - due.start_by).days)
+
+
 def is_anybody_told(kind: Kind, people: People) -> bool:
     """Whether anybody of the organisation gets reminders of this kind; the worker's copy isn't enough."""
     return bool(recipients(kind, replace(people, worker=None)))

@@ -15,6 +15,7 @@ from tracker.reminders.planner import (
     Notice,
     People,
     Wanted,
+    all_are_the_leads_too,
     gets,
     is_tier,
     recipients,
@@ -137,16 +138,23 @@ class _Scheme:
     today: date
     rest: Acknowledgement | None
 
+    @property
+    def owner(self) -> int | None:
+        return self.people.owner if self.people else None
+
 
 def _plan(version: Deadline, scheme: _Scheme, existing: Mapping[Key, Reminder]) -> None:
     kind, people, today, rest = scheme.kind, scheme.people, scheme.today, scheme.rest
-    told = {recipient for (_, recipient), row in existing.items() if _counts_as_told(row)}
+    due = Due(version.due_on, version.start_by, is_new=version.replaces_id is None)
+    counting = [row for row in existing.values() if _counts_as_told(row)]
+    told = {row.recipient_id for row in counting}
+    if people and people.owner in people.leads and not all_are_the_leads_too(kind, due):
+        told -= {people.owner} - {row.recipient_id for row in counting if not _as_lead(row, due, kind)}
     noticed = {
         recipient
         for (tier, recipient), row in existing.items()
         if tier in set(Notice) and row.send_on == today and row.state != State.SUPERSEDED
     }
-    due = Due(version.due_on, version.start_by, is_new=version.replaces_id is None)
     plan = wanted(kind, due, today, people, told, noticed, rest.wake_on if rest else None) if people else ()
     getting = recipients(kind, people) if people else {}
     mine = {key for key in existing if gets(getting, key[1], key[0], (due.due_on - existing[key].send_on).days)}
@@ -197,10 +205,18 @@ def _counts_as_told(row: Reminder) -> bool:
     return not row.tier.startswith(UNDELIVERED) and (row.state != State.SUPERSEDED or row.reason == Reason.ACKNOWLEDGED)
 
 
+def _as_lead(row: Reminder, due: Due, kind: Kind) -> bool:
+    """Whether its recipient got or gets it for leading the organisation: it doesn't tell her that the hire is hers."""
+    of_leads = (due.due_on - row.send_on).days <= kind.leads_from and row.tier not in set(Notice)
+    return of_leads or row.tier == Notice.JOINED
+
+
 def _still_due(reminder: Reminder, scheme: _Scheme) -> bool:
     """Whether a planned row that `wanted` doesn't name must go out all the same: its day came and no sweep has yet."""
     if scheme.rest is not None:
         return not is_silenced_by(scheme.rest, reminder)
+    if reminder.tier in (Notice.HANDED_OVER, Notice.STANDING_IN) and reminder.recipient_id != scheme.owner:
+        return False
     if reminder.tier.startswith(WOKEN):  # of an acknowledgement that was taken back before that day
         return reminder.send_on <= scheme.today
     return reminder.send_on < scheme.today or not is_tier(reminder.tier)
