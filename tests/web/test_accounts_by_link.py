@@ -243,7 +243,7 @@ def test_an_invitation_expires_and_a_newer_one_replaces_it(cast: Cast, client: F
 def test_an_invitation_speaks_the_language_the_inviter_chose(cast: Cast) -> None:
     invite(cast, "ines@northline.example", language="fr")
     mail = mails(cast.app)[-1]
-    assert mail["Subject"] == "Invitation : Northline Sample Inc."
+    assert mail["Subject"] == "Invitation\u00a0: Northline Sample Inc."
     assert "Ada Muster vous invite" in text(mail, "html")
 
 

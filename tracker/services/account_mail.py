@@ -49,16 +49,16 @@ _INVITATION: dict[str, Words] = {
         "foot": "You did not expect this? Then do nothing: without the link nobody gets in.",
     },
     "fr": {
-        "subject": "Invitation : {organisation}",
+        "subject": "Invitation\u00a0: {organisation}",
         "heading": "{inviter} vous invite à rejoindre {organisation}",
         "before": [
             "{organisation} suit ses permis de travail, ses EIMT et leurs échéances dans l’outil de suivi. "
-            "{inviter} vous y propose ce rôle : {role}."
+            "{inviter} vous y propose ce rôle\u00a0: {role}."
         ],
         "button": "Accepter l’invitation",
         "after": ["Le lien sert une seule fois, jusqu’au {until}. Vous choisissez vous-même votre mot de passe."],
-        "otherwise": "Si le bouton ne fonctionne pas :",
-        "foot": "Vous n’attendiez pas ce message? Ne faites rien : sans le lien, personne n’entre.",
+        "otherwise": "Si le bouton ne fonctionne pas\u00a0:",
+        "foot": "Vous n’attendiez pas ce message? Ne faites rien\u00a0: sans le lien, personne n’entre.",
     },
 }
 _RESET: dict[str, Words] = {
@@ -80,8 +80,8 @@ _RESET: dict[str, Words] = {
         ],
         "button": "Choisir un mot de passe",
         "after": ["Le lien sert une seule fois, jusqu’au {until}. Il met aussi fin à toutes vos sessions."],
-        "otherwise": "Si le bouton ne fonctionne pas :",
-        "foot": "Ce n’était pas vous? Ne faites rien : votre mot de passe reste le même.",
+        "otherwise": "Si le bouton ne fonctionne pas\u00a0:",
+        "foot": "Ce n’était pas vous? Ne faites rien\u00a0: votre mot de passe reste le même.",
     },
 }
 
