@@ -38,7 +38,7 @@ def _agree(seed: int) -> bool:
         said = {
             "TRACKER_HOME": home,
             "TRACKER_SMTP_URL": inbox.url,
-            "TRACKER_SECRET_KEY": "a secret for ten years only",
+            "TRACKER_SECRET_KEY": "a secret of ten simulated years only",
         }
         app = create_app(Settings.from_environment(said))
         with app.app_context():
