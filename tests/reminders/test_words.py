@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tracker.errors import BadValues
+from tracker.reminders.digest import Item, digest_letter
 from tracker.reminders.kind import read_kinds, shipped_kinds
 from tracker.reminders.planner import START_BY, UNDELIVERED, Notice
 from tracker.reminders.words import Mailing, Matter, initials, letter, read_words
@@ -50,7 +51,7 @@ def test_the_whole_mail_reads_so() -> None:
     mail = letter(replace(MATTER, start_by=date(2026, 11, 2)), replace(MAILING, next_on=date(2026, 12, 1)))
     assert mail.subject == "Begin by 2 Nov 2026: R.U., work permit ends 1 Mar 2027"
     assert mail.as_text() == (
-        "Begin R.U.’s renewal by 2 November 2026\n\n"
+        "Get R.U.’s extension filed: begin by 2 November 2026\n\n"
         "Hello Maya. R.U. (no. 0417, Burnaby) may work until 1 March\n"
         "2027. No application to extend is on record yet.\n\n"
         "  Begin by      2 November 2026, tomorrow\n"
@@ -71,9 +72,9 @@ def test_the_whole_mail_reads_so() -> None:
 @pytest.mark.parametrize(
     ("day", "subject", "heading"),
     [
-        (date(2026, 10, 31), "Begin by 1 Nov 2026: R.U.", "by 1 November 2026"),
+        (date(2026, 10, 31), "Begin by 1 Nov 2026: R.U.", "begin by 1 November 2026"),
         (date(2026, 11, 1), "Begin today: R.U.", "today is the day to begin"),
-        (date(2026, 11, 2), "Act now: R.U.", "Begin R.U.’s renewal now"),
+        (date(2026, 11, 2), "Act now: R.U.", "Get R.U.’s extension filed now"),
         (date(2027, 3, 1), "Last day today: R.U.", "it is the last day"),
         (date(2027, 3, 2), "Overdue: R.U., work permit ended 1 Mar 2027", "R.U.’s work permit ended on 1 March 2027"),
     ],
@@ -209,3 +210,12 @@ def test_words_that_differ_between_the_languages_are_refused(tmp_path: Path, wro
     with pytest.raises(BadValues) as refused:
         read_words(write(tmp_path, "words.yaml", wrong))
     assert refused.value.key == key
+
+
+def test_a_digest_names_what_its_link_to_unsubscribe_does() -> None:
+    away = "https://tracker.example/unsubscribe/4/xyz"
+    mail = digest_letter([Item(MATTER, MAILING)], "daily", "https://tracker.example/o/northline/", away)
+    link = f'<a href="{away}"><font color="#0a5169" class="ll">Get only what can’t wait from now on</font></a>'
+    assert link in mail.as_html()
+    assert mail.as_html().count(away) == 1
+    assert f"Get only what can’t wait from now on\n{away}\n" in mail.as_text()

@@ -43,7 +43,7 @@ def test_the_whole_mail_reads_so() -> None:
     mail = on(date(2026, 11, 2))
     assert mail.subject == "Your work permit ends 1 Mar 2027"
     assert mail.as_text() == (
-        "Start on your work permit extension now\n\n"
+        "Apply to extend your work permit now\n\n"
         "Hello Rohan. Your work permit is valid until 1 March 2027. To go\n"
         "on working after that day, you must apply to extend it before it\n"
         "ends, in your own account with the immigration department\n"

@@ -29,8 +29,6 @@ def digest_letter(items: Sequence[Item], how: str, url: str, unsubscribe_url: st
     subject = common["digest_subject"].format(count=count, day=writer.short_day(listed[0].act_by))
     repeated = any(item.mailing.possibly_repeated for item in items)
     how = "together" if all(item.mailing.tier in set(Notice) for item in items) else how
-    notes = [common["follow"]]
-    notes += [common["unsubscribe"].format(url=unsubscribe_url)] if unsubscribe_url else []
     return Letter(
         language=mailing.language,
         sender=mailing.organisation,
@@ -41,7 +39,9 @@ def digest_letter(items: Sequence[Item], how: str, url: str, unsubscribe_url: st
         button=common["digest_button"],
         url=url,
         link_hint=common["link_hint"],
-        notes=tuple(notes),
+        notes=(common["follow"],),
+        leave=common["unsubscribe"] if unsubscribe_url else "",
+        leave_url=unsubscribe_url,
         footer=f"{writer.sent_at()} {common[f'digest_{how}']}",
     )
 

@@ -32,7 +32,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Sentences in one language (`en`, `fr`), ready to read. `link_hint` stands before the address spelled out."""
+    """Sentences in one language (`en`, `fr`), ready to read. `link_hint` stands before the address spelled out.
+
+    `leave` is what the link `leave_url` does for whoever wants no more of them.
+    """
 
     language: str
     sender: str
@@ -46,6 +49,8 @@ class Letter:
     url: str = ""
     link_hint: str = ""
     notes: tuple[str, ...] = ()
+    leave: str = ""
+    leave_url: str = ""
 
     def as_text(self) -> str:
         """Plain text that reads as well as the HTML; the address stands on a line of its own, unbroken."""
@@ -56,6 +61,8 @@ class Letter:
         if self.url:
             blocks.append(f"{_wrapped(self.button)}\n{self.url}")
         blocks.extend(map(_wrapped, self.notes))
+        if self.leave_url:
+            blocks.append(f"{_wrapped(self.leave)}\n{self.leave_url}")
         signature = f"-- \n{_wrapped(self.footer)}\n{_wrapped(self.sender)}"
         return "\n\n".join([*blocks, signature]) + "\n"
 

@@ -196,8 +196,7 @@ class Writer:
         return self._heading_of(self._own("step", self._day(self.matter.due_on)))
 
     def _heading_of(self, step: str) -> str:
-        key = "heading_start_today" if self._moment == "start_today" else f"heading_{self._stage}"
-        return self._common(key, step=step, start_by=self._day(self.matter.start_by))
+        return self._common(f"heading_{self._moment}", step=step, start_by=self._day(self.matter.start_by))
 
     def _greeting(self) -> str:
         return self.greeting(self._own("situation_past" if self._past else "situation", self._day(self.matter.due_on)))
