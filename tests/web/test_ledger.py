@@ -10,13 +10,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import ZONE, Cast, Player, plain, today
-from tests.reminding import PERMIT_ENDS, at, record
+from tests.reminding import PERMIT_ENDS, acting, at, record
 from tracker import clock
+from tracker.services.custom_dates import end_custom_date, record_custom_date
 from tracker.services.remind import sweep
+from tracker.services.worker_copy import switch_worker_copy
 from tracker.store.audit import AuditEntry
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
+from tracker.store.hire import Hire
 from tracker.store.reminder import Reason, Reminder, State
+from tracker.store.user import User
 
 LEDGER = "/o/northline/reminders"
 
@@ -198,3 +202,31 @@ def test_counsel_reads_the_list_of_a_granted_hire_without_a_way_to_the_ledger(to
     assert "Maya Échantillon" in shown
     assert "/reminders?" not in shown
     assert told.browser(told.camille).get(f"/o/northline/hires/{told.hidden_hire}").status_code == 404
+
+
+def test_each_date_of_ones_own_answers_for_itself(told: Cast, app: Flask) -> None:
+    with app.app_context():
+        actor, due_on = acting(told), today() + timedelta(days=20)
+        ended = record_custom_date(actor, told.granted_hire, "Collect the laptop", due_on, 14).id
+        sweep(clock.now() + timedelta(hours=20))
+        end_custom_date(actor, told.granted_hire, ended)
+        record_custom_date(actor, told.granted_hire, "Renew the badge", due_on, 14)
+    shown = hire_page(told, told.maya)
+    assert f"Renew the badge, {words(due_on)}" in shown
+    assert f"Collect the laptop, {words(due_on)}" in shown, "ended, and still to be answered for"
+
+
+def test_a_worker_whose_address_has_an_account_elsewhere_is_called_as_on_his_hire(told: Cast, app: Flask) -> None:
+    with app.app_context():
+        hire = db.session.get_one(Hire, told.granted_hire)
+        hire.person.email = told.sam.email
+        db.session.commit()
+        switch_worker_copy(acting(told), hire.id, True)
+        sweep(clock.now() + timedelta(hours=20))
+        db.session.get_one(User, told.sam.user_id).address_failing_since = clock.now()
+        db.session.commit()
+    browser, pages = told.browser(told.ada), ("", "/rehearsal", "/month", "/untold", "?view=all")
+    for path in (*(f"{LEDGER}{page}" for page in pages), "/o/northline/", f"/o/northline/hires/{told.granted_hire}"):
+        assert told.sam.name not in browser.get(path).text, path
+    assert "Rohan Udaharan (the worker)" in browser.get(f"{LEDGER}?view=all").text
+    assert told.sam.email in browser.get(f"{LEDGER}/untold").text

@@ -131,8 +131,8 @@ class _Letter:
 
     def told(self, message: EmailMessage) -> Mail:
         about = tuple(_about(row) for row in self.rows)
-        recipient = self.recipient
-        return Mail(self.local, recipient.id, recipient.name, str(message["Subject"]), about, _key(self.rows[0]))
+        first = self.rows[0]
+        return Mail(self.local, first.recipient_id, first.recipient_name, str(message["Subject"]), about, _key(first))
 
 
 class _Stage:

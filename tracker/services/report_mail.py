@@ -188,8 +188,7 @@ class _Post:
         if found.addresses:
             zone = self.local.tzinfo
             lines = tuple(
-                Address(one.user.name, one.since.astimezone(zone).date(), one.said or "")
-                for one in found.addresses[:LINES]
+                Address(one.name, one.since.astimezone(zone).date(), one.said or "") for one in found.addresses[:LINES]
             )
             parts.append(Part("failing", lines, len(found.addresses)))
         return parts
@@ -209,7 +208,7 @@ class _Post:
 
     def _undelivered(self, reminder: Reminder) -> Undelivered:
         day = (reminder.settled_at or reminder.created_at).astimezone(self.local.tzinfo).date()
-        return Undelivered(self._dated(reminder.deadline), day, reminder.recipient.name, reminder.detail or "")
+        return Undelivered(self._dated(reminder.deadline), day, reminder.recipient_name, reminder.detail or "")
 
     def _lost(self, hire: Hire, why: str) -> Lost:
         return Lost(self._who(hire), hire.owner.name if hire.owner else "", why, self._address(hire))

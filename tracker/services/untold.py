@@ -40,6 +40,11 @@ class Failing:
     said: str | None
     membership_id: int | None
 
+    @property
+    def name(self) -> str:
+        """Whose it is; of a worker the address alone, for an account with it may be of elsewhere."""
+        return self.user.email if self.membership_id is None else self.user.name
+
 
 @dataclass(frozen=True, slots=True)
 class Untold:

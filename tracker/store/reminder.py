@@ -100,6 +100,18 @@ class Reminder(Base):
     deadline: Mapped[Deadline] = relationship()
     recipient: Mapped[User] = relationship()
 
+    @property
+    def goes_to_worker(self) -> bool:
+        """Whether it is the worker's own copy."""
+        hire = self.deadline.hire
+        return hire is not None and self.recipient_id == hire.worker_user_id
+
+    @property
+    def recipient_name(self) -> str:
+        """Whom it goes to; the worker by the name on his hire, for an account with his address may be of elsewhere."""
+        hire = self.deadline.hire
+        return (hire.person.name or hire.reference) if hire and self.goes_to_worker else self.recipient.name
+
 
 def next_reminders(organisation_id: int) -> dict[int, date]:
     """For each deadline of the organisation with a mail still to go, the day of the next one."""

@@ -13,8 +13,8 @@ from tracker.services.kinds import kinds_of
 from tracker.store.deadline import Deadline, deadlines_of_hire
 from tracker.store.hire import Hire
 from tracker.store.reminder import Reminder, State
-from tracker.store.user import User
 from tracker.web.frame import day_in_words
+from tracker.web.reminders.wording import recipient_words
 from tracker.web.wording import deadline_name
 
 
@@ -28,7 +28,7 @@ class Warned:
 
 
 def warnings_of(hire: Hire, reminders: Sequence[Reminder]) -> list[Warned]:
-    """For each kind of deadline of the hire the date that stands, else the last one that had reminders."""
+    """For each duty of the hire the date that stands, else the last one that had reminders."""
     about: dict[int, list[Reminder]] = {}
     for reminder in reminders:
         about.setdefault(reminder.deadline_id, []).append(reminder)
@@ -39,9 +39,15 @@ def warnings_of(hire: Hire, reminders: Sequence[Reminder]) -> list[Warned]:
         for deadline in standing
         if silenced(rules[deadline.kind], deadline.due_on, kinds, hire.employment_ended_on)
     }
-    past = {one.deadline.kind: one.deadline for one in sorted(reminders, key=lambda one: one.deadline_id)}
-    shown = [*standing, *(deadline for kind, deadline in past.items() if kind not in kinds)]
+    past = {_duty(one.deadline): one.deadline for one in sorted(reminders, key=lambda one: one.deadline_id)}
+    current = set(map(_duty, standing))
+    shown = [*standing, *(deadline for duty, deadline in past.items() if duty not in current)]
     return [_warning(deadline, about.get(deadline.id, []), deadline.id in quiet) for deadline in shown]
+
+
+def _duty(deadline: Deadline) -> tuple[str, int | None]:
+    """What the versions of one date share; each date of a user's own is a duty of its own."""
+    return deadline.kind, deadline.custom_date_id
 
 
 def _warning(deadline: Deadline, reminders: Sequence[Reminder], quiet: bool) -> Warned:
@@ -52,24 +58,24 @@ def _warning(deadline: Deadline, reminders: Sequence[Reminder], quiet: bool) -> 
     return Warned(title, bool(accepted), " ".join(filter(None, said)))
 
 
-def _by_recipient(accepted: Sequence[Reminder]) -> Iterator[tuple[User, int, date]]:
-    """Each recipient with how many mails she got and the day of the last, in the organisation's zone."""
+def _by_recipient(accepted: Sequence[Reminder]) -> Iterator[tuple[str, int, date]]:
+    """The name of each recipient with how many mails she got and the day of the last, in the organisation's zone."""
     zone = ZoneInfo(g.actor.organisation.time_zone)
     got: dict[int, list[Reminder]] = {}
     for one in accepted:
         got.setdefault(one.recipient_id, []).append(one)
     for mails in got.values():
         days = [one.settled_at.astimezone(zone).date() for one in mails if one.settled_at]
-        yield mails[0].recipient, len({one.message_id or one.id for one in mails}), max(days)
+        yield recipient_words(mails[0]), len({one.message_id or one.id for one in mails}), max(days)
 
 
-def _told(recipient: User, mails: int, last: date, due_on: date) -> str:
+def _told(recipient: str, mails: int, last: date, due_on: date) -> str:
     return str(
         ngettext(
             "%(name)s was warned of %(due)s once, on %(day)s; the mail server accepted it.",
             "%(name)s was warned of %(due)s %(num)s times, last on %(day)s; the mail server accepted each.",
             mails,
-            name=recipient.name,
+            name=recipient,
             due=day_in_words(due_on),
             day=day_in_words(last),
         )

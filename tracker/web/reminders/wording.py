@@ -67,11 +67,9 @@ def reason_word(reminder: Reminder) -> str | None:
 
 
 def recipient_words(reminder: Reminder) -> str:
-    """Whom it goes to; the worker by the name on his hire, whatever an account with his address is called."""
-    hire = reminder.deadline.hire
-    if hire is None or reminder.recipient_id != hire.worker_user_id:
-        return reminder.recipient.name
-    return str(gettext("%(name)s (the worker)", name=hire.person.name or hire.reference))
+    """Whom it goes to, and whether that is the worker."""
+    name = reminder.recipient_name
+    return str(gettext("%(name)s (the worker)", name=name)) if reminder.goes_to_worker else name
 
 
 def reason_words(reminder: Reminder) -> list[str]:
