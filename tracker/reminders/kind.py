@@ -5,6 +5,7 @@ A folder of `kinds/` is one kind. Its `kind.yaml` is read strictly: unknown or m
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,11 @@ from tracker.rules.strict_yaml import read_mapping
 
 KINDS = Path(__file__).parent / "kinds"
 _KEYS = {"deadline", "tiers", "leads_from", "silenced_by", "after_employment", "worker"}
+
+
+ONCE = frozenset({"medical_expiry", "bc_pnp_120_day_window", "restoration_window", "job_offer_end", "record_retention"})
+"""Kinds whose day comes once: long after it there is nothing left to begin."""
+OVER_AFTER_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,11 @@ class Kind:
     after_employment: bool
     worker: bool = False
     lead_days: int | None = None
+
+
+def is_over(deadline: str, due_on: date, today: date) -> bool:
+    """Whether a day of this kind came once and is long gone."""
+    return deadline in ONCE and due_on < today - timedelta(days=OVER_AFTER_DAYS)
 
 
 @cache

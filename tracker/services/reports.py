@@ -54,8 +54,8 @@ def plan_reports(at: datetime | None = None) -> int:
     """Write which reports are wanted as of an instant, by default now; how many are new.
 
     An outage makes one late report of the last period, none of those before it. After a backup was restored nothing is
-    planned or sent of the time before: nobody knows what had gone out. An organisation that can't be read stops no
-    other.
+    planned of the time before: nobody knows what had gone out (`restore` lets go what was planned then). An
+    organisation that can't be read stops no other.
     """
     moment, planned = at or clock.now(), 0
     restored = last_restore_point()
@@ -98,8 +98,6 @@ def _plan(organisation_id: int, moment: datetime, restored_at: datetime | None) 
     organisation = db.session.scalars(locked.execution_options(populate_existing=True)).one()
     local, office = local_time(organisation, moment), office_of(organisation)
     since = max(organisation.created_at, restored_at or organisation.created_at)
-    if restored_at is not None and restored_at <= clock.now():
-        _leave(organisation.id, Report.created_at <= restored_at, moment, OPEN)
     planned = 0
     for kind in ReportKind:
         period = period_due(kind, local, office, since)
@@ -146,11 +144,9 @@ def _add(organisation: Organisation, kind: ReportKind, period: date, recipient_i
     return True
 
 
-def _leave(
-    organisation_id: int, which: ColumnElement[bool], at: datetime, states: Sequence[State] = (State.PLANNED,)
-) -> None:
+def _leave(organisation_id: int, which: ColumnElement[bool], at: datetime) -> None:
     """Settle reports that won't be sent any more; one that is being sent right now is left alone."""
-    waiting = (Report.organisation_id == organisation_id) & Report.state.in_(states)
+    waiting = (Report.organisation_id == organisation_id) & (Report.state == State.PLANNED)
     _update(waiting & which, {"state": State.SKIPPED, "settled_at": at})
 
 

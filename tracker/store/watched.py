@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from tracker.reminders.kind import Kind
+from tracker.reminders.kind import ONCE, OVER_AFTER_DAYS, Kind
 from tracker.store.acknowledgement import Acknowledgement
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
@@ -17,10 +17,6 @@ from tracker.store.membership import Membership
 from tracker.store.reminder import Reason, Reminder, State
 from tracker.store.report import Report
 from tracker.store.user import User
-
-OVER_AFTER_DAYS = 60
-ONCE = frozenset({"medical_expiry", "bc_pnp_120_day_window", "restoration_window", "job_offer_end", "record_retention"})
-"""Kinds whose day comes once: long after it there is nothing left to begin."""
 
 
 @dataclass(frozen=True, slots=True)

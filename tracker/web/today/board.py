@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask_babel import gettext
 
-from tracker.reminders.kind import shipped_kinds
+from tracker.reminders.kind import is_over, shipped_kinds
 from tracker.reminders.planner import silenced
 from tracker.services.actor import Actor
 from tracker.services.assess import standing_of
@@ -22,8 +22,6 @@ ACT_WITHIN_DAYS = 14
 PLAN_WITHIN_DAYS = 100
 ROWS_AT_FIRST = 12
 TOGETHER_FROM = 2
-OVER_AFTER_DAYS = 60
-ONCE = frozenset({"medical_expiry", "bc_pnp_120_day_window", "restoration_window", "job_offer_end", "record_retention"})
 PERMIT_KINDS = ("restoration_window", "work_permit_extension", "work_permit_expiry")
 
 
@@ -91,7 +89,7 @@ def board_for(actor: Actor, filters: Filters) -> Board:
     _add_unproved(board, [hires[key] for key in unproved], visible, mails, rests)
     extended = {d.hire_id for d in visible if d.kind == "work_permit_extension"}
     for deadline in board.deadlines:
-        if _said_elsewhere(deadline, unproved, extended, today) or _is_over(deadline, today):
+        if _said_elsewhere(deadline, unproved, extended, today) or is_over(deadline.kind, deadline.due_on, today):
             continue
         if group := _group(deadline.start_by, today):
             rest = rests.get(deadline.id)
@@ -130,11 +128,6 @@ def _concerns(deadline: Deadline, hires: Mapping[int, Hire]) -> bool:
     hire = hires.get(deadline.hire_id)
     kind = shipped_kinds()[deadline.kind]
     return hire is not None and not silenced(kind, deadline.due_on, (), hire.employment_ended_on)
-
-
-def _is_over(deadline: Deadline, today: date) -> bool:
-    """A day that came once and is long gone: nothing can be begun for it any more."""
-    return deadline.kind in ONCE and deadline.due_on < today - timedelta(OVER_AFTER_DAYS)
 
 
 def cannot_prove(hire: Hire, today: date) -> bool:
