@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import Cast
-from tests.reminding import at, record
+from tests.reminding import PERMIT_ENDS, at, record
 from tests.support.servers import SmtpInbox
 from tracker.services.remind import sweep
 from tracker.store.base import db
@@ -135,3 +135,13 @@ def test_an_organisation_s_quiet_weekend_holds_what_can_wait_until_monday(watch:
     sweep(at(f"{weekend.send_on + timedelta(days=1)} 16:00"))
     (monday,) = smtp_server.messages
     assert not str(monday["Subject"]).startswith("Sent late")
+
+
+def test_the_next_reminder_a_mail_names_is_one_that_comes(watch: Cast, smtp_server: SmtpInbox) -> None:
+    chooses(watch, MailChoice.URGENT)
+    record(watch, PERMIT_ENDS, owner=watch.maya)
+    with time_machine.travel("2026-11-01 15:00 +0000", tick=False):
+        sweep()
+    (begin,) = [one for one in smtp_server.messages if str(one["Subject"]).startswith("Begin today: R.U., work permit")]
+    told = " ".join(begin.get_body(("plain",)).get_content().split())  # type: ignore[union-attr]
+    assert "Next: 22 February 2027." in told

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tracker.mail import compose, mail_domain
 from tracker.reminders.digest import Item, digest_letter
 from tracker.reminders.letter import Letter
-from tracker.reminders.planner import UNDELIVERED, People
+from tracker.reminders.planner import UNDELIVERED, People, is_urgent
 from tracker.reminders.sending import expected_on
 from tracker.reminders.words import Mailing, Matter, initials, letter, shipped_words
 from tracker.reminders.worker_letter import Helper, worker_letter
@@ -42,7 +42,7 @@ def compose_reminder(
         role=_role(reminder, people),
         skipped=siblings.skipped_before(reminder),
         sent_before_on=_day(before.settled_at, local) if before else None,
-        next_on=siblings.planned_next(reminder, local.date()),
+        next_on=_next_on(reminder, siblings, organisation, local.date()),
         undelivered_to=_undelivered_to(reminder, organisation),
     )
     if mailing.role == "worker":
@@ -166,6 +166,19 @@ def _mailing(reminder: Reminder, organisation: Organisation, local: datetime) ->
         organisation=organisation.name,
         url=_address(reminder.deadline, organisation),
         possibly_repeated=reminder.possibly_repeated,
+    )
+
+
+def _next_on(reminder: Reminder, siblings: Siblings, organisation: Organisation, today: date) -> date | None:
+    """The day this recipient will hear of it next, as she chose and on no quiet day but for what is urgent."""
+    due_on, office, choice = reminder.deadline.due_on, office_of(organisation), choice_of(reminder.recipient)
+    return min(
+        (
+            expected_on(row.tier, row.send_on, due_on, office, choice)
+            for row in siblings.planned_after(reminder, today)
+            if choice.how != MailChoice.URGENT or is_urgent(row.tier, due_on, row.send_on)
+        ),
+        default=None,
     )
 
 

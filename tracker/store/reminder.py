@@ -241,10 +241,9 @@ class Siblings:
         got = [row for row in self._of_recipient(reminder) if row.state == State.ACCEPTED and row.settled_at]
         return max(got, key=lambda row: (row.settled_at, row.id), default=None)
 
-    def planned_next(self, reminder: Reminder, after: date) -> date | None:
-        """The day this recipient will hear of the version next."""
-        ahead = (row.send_on for row in self._of_recipient(reminder) if row.state == State.PLANNED)
-        return min((day for day in ahead if day > after), default=None)
+    def planned_after(self, reminder: Reminder, day: date) -> list[Sibling]:
+        """What this recipient is still to get of the version after that day."""
+        return [row for row in self._of_recipient(reminder) if row.state == State.PLANNED and row.send_on > day]
 
     def skipped_before(self, reminder: Reminder) -> int:
         """How many reminders this one stands for: skipped for a later one since the last that was accepted."""
