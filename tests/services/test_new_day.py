@@ -18,7 +18,7 @@ from tracker.services.wages import import_wages
 from tracker.store.assessment import Assessment
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
-from tracker.store.organisation import all_organisations
+from tracker.store.organisation import Organisation, all_organisations
 
 
 def test_the_day_after_a_permit_ran_out_the_time_to_restore_status_is_watched(
@@ -71,3 +71,12 @@ def test_wages_that_are_loaded_are_followed(cast: Cast, app: Flask) -> None:
         clock.shift(60)
         import_wages(None, io.BytesIO(wage_csv([row()])), "wages.csv")
         assert [follow_new_rules(), follow_new_rules()] == [1, 0]
+
+
+def test_an_organisation_whose_zone_nobody_knows_stops_no_other(each_database: str, cast: Cast, app: Flask) -> None:
+    with time_machine.travel("2027-02-20 16:00 +0000") as clock, app.app_context():
+        record(cast, PERMIT_ENDS, owner=cast.maya)
+        db.session.execute(update(Organisation).where(Organisation.slug == "elsewhere").values(time_zone="No/Where"))
+        db.session.commit()
+        clock.move_to("2027-03-03 16:00 +0000")
+        assert follow_passed_dates() == 1

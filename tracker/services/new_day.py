@@ -33,9 +33,18 @@ def follow_new_rules() -> int:
 
 
 def _follow_all(asked: Callable[[Organisation], Sequence[int]], cause: str) -> int:
-    found = [(organisation.id, asked(organisation)) for organisation in all_organisations()]
+    found = [(organisation.id, _asked(organisation, asked)) for organisation in all_organisations()]
     db.session.rollback()  # each hire has a transaction of its own
     return sum(_follow(organisation_id, hire_id, cause) for organisation_id, hires in found for hire_id in hires)
+
+
+def _asked(organisation: Organisation, asked: Callable[[Organisation], Sequence[int]]) -> Sequence[int]:
+    """Which hires; none of an organisation whose record can't be read, which is logged."""
+    try:
+        return asked(organisation)
+    except (ValueError, KeyError):  # a zone that nobody knows
+        log.exception("an organisation could not be followed", organisation=organisation.id)
+        return []
 
 
 def _with_older_rules(organisation: Organisation) -> Sequence[int]:

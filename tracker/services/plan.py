@@ -146,10 +146,7 @@ class _Scheme:
 def _plan(version: Deadline, scheme: _Scheme, existing: Mapping[Key, Reminder]) -> None:
     kind, people, today, rest = scheme.kind, scheme.people, scheme.today, scheme.rest
     due = Due(version.due_on, version.start_by, is_new=version.replaces_id is None)
-    counting = [row for row in existing.values() if _counts_as_told(row)]
-    told = {row.recipient_id for row in counting}
-    if people and people.owner in people.leads and not all_are_the_leads_too(kind, due):
-        told -= {people.owner} - {row.recipient_id for row in counting if not _as_lead(row, due, kind)}
+    told = _told(scheme, due, existing)
     noticed = {
         recipient
         for (tier, recipient), row in existing.items()
@@ -195,6 +192,15 @@ def _passed_on(
     tier, before = Notice.JOINED if last.tier in set(Notice) else last.tier, (due_on - last.send_on).days
     missing = [one for one, most in getting.items() if one not in heard and (most is None or before <= most)]
     return tuple(Wanted(tier, one, last.send_on) for one in missing)
+
+
+def _told(scheme: _Scheme, due: Due, existing: Mapping[Key, Reminder]) -> set[int]:
+    """Who is in the version's plan already; not a lead who owns the hire by now, and was told as a lead alone."""
+    counting = [row for row in existing.values() if _counts_as_told(row)]
+    told, people = {row.recipient_id for row in counting}, scheme.people
+    if people and people.owner in people.leads and not all_are_the_leads_too(scheme.kind, due):
+        told -= {people.owner} - {row.recipient_id for row in counting if not _as_lead(row, due, scheme.kind)}
+    return told
 
 
 def _counts_as_told(row: Reminder) -> bool:
