@@ -115,6 +115,12 @@ def test_a_woken_one_says_until_when_it_rested_however_late_it_is() -> None:
     assert "its reminders rested until 1 November 2026" in late
 
 
+def test_on_the_last_day_the_hour_to_file_by_is_said_to_have_passed_once_it_has() -> None:
+    noon, evening = (datetime(2027, 3, 1, hour, 0, tzinfo=ZONE) for hour in (12, 17))
+    assert "that hour has passed" not in text(tier="0", send_on=date(2027, 3, 1), now=noon)
+    assert "16:00, Pacific Standard Time; that hour has passed" in text(tier="0", send_on=date(2027, 3, 1), now=evening)
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_what_has_no_day_to_begin_before_its_own_says_by_when_it_is_due(language: str) -> None:
     matter = replace(MATTER, kind="record_retention", start_by=MATTER.due_on)

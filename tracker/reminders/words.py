@@ -254,6 +254,7 @@ class Writer:
         if matter.due_at is not None and not self._past:
             local = matter.due_at.astimezone(self.mailing.now.tzinfo)
             zone = f", {self._zone(local)}"
+            zone += f"; {self.common['over']}" if self.mailing.now >= matter.due_at else ""
             rows.append(Row(self.common[self.label_due_at], f"{self._day(local.date())}, {self._time(local)}", zone))
         rows.append(Row(self.common["label_why"], "", matter.why))
         return tuple(rows)
