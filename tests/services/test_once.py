@@ -1,7 +1,7 @@
 """What could lose a mail or send it twice: processes that die twice, moved clocks, people who change meanwhile."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
@@ -296,3 +296,41 @@ def test_two_workers_that_find_the_same_newcomer_both_go_on(watch: Cast, app: Fl
             thread.join()
     assert failures == []
     assert len(smtp_server.received) == len(ids)
+
+
+def test_a_hire_edited_while_a_worker_plans_for_a_newcomer_is_saved_and_the_mail_goes_out(
+    watch: Cast, app: Flask, smtp_server: SmtpInbox
+) -> None:
+    hires = [hire.id for hire in more_hires(watch, 8)]
+    sweep()
+    smtp_server.received.clear()
+    db.session.execute(update(Membership).where(Membership.id == watch.ada.membership_id).values(role=Role.LEAD))
+    db.session.commit()
+    claimed: list[tuple[int, tuple[int, ...]]] = []
+    when, start, failures = at("2027-02-15 16:00"), threading.Barrier(2), []
+
+    def at_once(work: Callable[[], None]) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                work()
+            except Exception as error:
+                failures.append(error)
+
+    def edit() -> None:
+        for hire_id in hires:
+            record(watch, {"job.title": "Robotics lead"}, hire_id=hire_id)
+
+    with time_machine.travel(when):
+        sweep(hand_over=lambda sweep_id, ids: claimed.append((sweep_id, ids)))
+        ((sweep_id, ids),) = claimed
+        db.session.remove()
+        threads = [
+            threading.Thread(target=at_once, args=(work,)) for work in (edit, lambda: send_claimed(sweep_id, ids, when))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failures == []
+    assert len(smtp_server.received) == len(ids) == 18, "nine hires, each to its owner and the lead"

@@ -215,7 +215,7 @@ class _Stage:
                 self._settle(row.id, {"state": State.ACCEPTED, "reason": None}, local)
 
     def _known(self, local: datetime, rows: Sequence[Reminder]) -> Known:
-        known = Known(local, {row.deadline_id: self._siblings(row.deadline_id) for row in rows})
+        known = Known(local, {row.deadline_id: self._siblings(row.deadline_id) for row in rows}, to_send=False)
         organisation_id, day = self.organisation.id, local.date()
         known.organisations[organisation_id], known.kinds_by[organisation_id] = self.organisation, self.kinds
         known.staff[organisation_id] = Staff(self.members, day)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 
 import structlog
-from sqlalchemy import ColumnElement, exists, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from tracker import clock
@@ -27,6 +27,7 @@ from tracker.services.staff import Staff, staff_on
 from tracker.store.acknowledgement import Acknowledgement, standing_acknowledgements
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
+from tracker.store.hire import Hire
 from tracker.store.organisation import Organisation
 from tracker.store.reminder import (
     Reason,
@@ -182,10 +183,13 @@ def written(rows: Sequence[Reminder], known: "Known") -> EmailMessage:
 
 
 class Known:
-    """What the mails of a batch share: each organisation, and who may be reminded of what there."""
+    """What the mails of a batch share: each organisation, and who may be reminded of what there.
 
-    def __init__(self, at: datetime, siblings: Mapping[int, Siblings]) -> None:
-        self.at, self.siblings = at, siblings
+    With `to_send`, what is planned on the way is planned for good; a rehearsal takes it back.
+    """
+
+    def __init__(self, at: datetime, siblings: Mapping[int, Siblings], *, to_send: bool = True) -> None:
+        self.at, self.siblings, self.to_send = at, siblings, to_send
         self.organisations: dict[int, Organisation] = {}
         self.staff: dict[int, Staff] = {}
         self.kinds_by: dict[int, Mapping[str, Kind]] = {}
@@ -262,16 +266,22 @@ def _include_newcomers(deadline: Deadline, people: People, known: Known) -> None
     """
     kind, today = known.kind(deadline), known.today(deadline.organisation_id)
     if not recipients(kind, people).keys() <= known.siblings[deadline.id].in_plan(today):
-        plan_reminders(deadline, people, today, kind)
+        _plan_again(deadline, people, known)
 
 
 def _redirect(deadline: Deadline, people: People, known: Known) -> dict[str, object]:
     """Plan the deadline's reminders for those who get them now; with nobody left to tell, say so."""
-    kind = known.kind(deadline)
-    if not is_anybody_told(kind, people):
+    if not is_anybody_told(known.kind(deadline), people):
         return {"state": State.FAILED, "reason": Reason.NOBODY}
-    plan_reminders(deadline, people, known.today(deadline.organisation_id), kind)
+    _plan_again(deadline, people, known)
     return {"state": State.SUPERSEDED, "reason": Reason.NOT_RECIPIENT}
+
+
+def _plan_again(deadline: Deadline, people: People, known: Known) -> None:
+    """Plan with the hire held, as whoever edits it does, so that neither plans what the other is planning."""
+    if known.to_send and deadline.hire_id is not None:
+        db.session.execute(select(Hire.id).where(Hire.id == deadline.hire_id).with_for_update())
+    plan_reminders(deadline, people, known.today(deadline.organisation_id), known.kind(deadline))
 
 
 def _settle_refused(sweep_id: int, reminder_id: int, error: DeliveryError, at: datetime) -> None:
