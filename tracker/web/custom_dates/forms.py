@@ -2,10 +2,11 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, IntegerField, StringField
+from wtforms import Field, IntegerField, StringField
 from wtforms.validators import InputRequired
 
-DAY_WANTED = _l("Type a day as year-month-day, such as 2027-03-01.")
+from tracker.web.days import DAY_WANTED, DayField
+
 DAYS_WANTED = _l("Write a whole number of days.")
 
 
@@ -17,7 +18,7 @@ class CustomDateForm(FlaskForm):  # type: ignore[misc]
         description=_l("A few words. They stand in mails and calendars, so leave out anything private."),
         validators=[InputRequired(_l("Say in a few words what the date is."))],
     )
-    due_on = DateField(
+    due_on = DayField(
         _l("Last good day"),
         description=_l("Year-month-day."),
         validators=[InputRequired(DAY_WANTED)],
@@ -29,11 +30,6 @@ class CustomDateForm(FlaskForm):  # type: ignore[misc]
         ),
         validators=[InputRequired(DAYS_WANTED)],
     )
-
-    def validate_due_on(self, field: Field) -> None:
-        """Say what would be right where the day can't be read."""
-        if field.process_errors:
-            field.errors = [DAY_WANTED]
 
     def validate_lead_days(self, field: Field) -> None:
         """Say what would be right where the number can't be read."""

@@ -5,8 +5,9 @@ from datetime import date
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField
 from wtforms.validators import Optional, ValidationError
+
+from tracker.web.days import DayField
 
 FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
 """Days the rules are asked about: before the first no value is known, and dates far ahead mean a slip."""
@@ -18,11 +19,11 @@ class AsOfForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    as_of = DateField(_l("Findings on another day"), validators=[Optional()])
+    as_of = DayField(_l("Findings on another day"), validators=[Optional()])
 
-    def validate_as_of(self, field: DateField) -> None:
-        """Say what would be right where the day can't be read or lies out of reach."""
+    def validate_as_of(self, field: DayField) -> None:
+        """Say what would be right where the day lies out of reach."""
         if field.process_errors:
-            field.errors = [gettext("Type a day as year-month-day, such as 2026-11-23.")]
-        elif field.data is None or not FIRST <= field.data <= LAST:
+            return
+        if field.data is None or not FIRST <= field.data <= LAST:
             raise ValidationError(gettext("Choose a day between %(first)s and %(last)s.", first=FIRST, last=LAST))

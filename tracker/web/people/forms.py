@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
-from wtforms.validators import InputRequired, Optional, StopValidation
+from wtforms.validators import InputRequired, Optional
 
 from tracker.store.membership import Membership, Role
 from tracker.store.user import User
 from tracker.web.accounts.forms import email_field
+from tracker.web.days import DAY_WANTED, DayField
 from tracker.web.language import LANGUAGE_CHOICES
 
 ROLES = [
@@ -20,22 +21,17 @@ ROLES = [
     SelectChoice(Role.COUNSEL.value, _l("Counsel: reads and exports the hires granted, nothing else")),
 ]
 KEEP = "keep"
-DAY_WANTED = _l("Type a day as year-month-day, such as 2027-03-01.")
 
 
 class RoleForm(FlaskForm):  # type: ignore[misc]
     """A role and, where it has one, its last day."""
 
     role = RadioField(_l("Role"), choices=ROLES, validators=[InputRequired(_l("choose a role"))])
-    until = DateField(
+    until = DayField(
         _l("Last day of the role"),
         description=_l("Year-month-day, that day included. Leave it empty for no end."),
         validators=[Optional()],
     )
-
-    def validate_until(self, field: DateField) -> None:
-        """Say what would be right where the date can't be read."""
-        _say_what_is_right(field)
 
 
 class ChangeForm(RoleForm):
@@ -57,21 +53,21 @@ class ChangeForm(RoleForm):
 class AwayForm(FlaskForm):  # type: ignore[misc]
     """First and last day of an absence, and who stands in."""
 
-    away_from = DateField(_l("First day away"), description=_l("Year-month-day, that day included."))
-    away_until = DateField(_l("Last day away"), description=_l("Year-month-day, that day included."))
+    away_from = DayField(
+        _l("First day away"),
+        description=_l("Year-month-day, that day included."),
+        validators=[InputRequired(DAY_WANTED)],
+    )
+    away_until = DayField(
+        _l("Last day away"),
+        description=_l("Year-month-day, that day included."),
+        validators=[InputRequired(DAY_WANTED)],
+    )
     deputy = SelectField(_l("Who stands in"), coerce=int, default=0, validate_choice=False)
 
     def offer(self, members: Iterable[Membership]) -> None:
         """Offer these members as deputies."""
         self.deputy.choices = [(0, _l("Choose")), *((one.user_id, one.user.name) for one in members)]
-
-    def validate_away_from(self, field: DateField) -> None:
-        """Say what would be right where there is no date to be read."""
-        _want_a_day(field)
-
-    def validate_away_until(self, field: DateField) -> None:
-        """Say what would be right where there is no date to be read."""
-        _want_a_day(field)
 
 
 class HandOverForm(FlaskForm):  # type: ignore[misc]
@@ -94,19 +90,8 @@ class InviteForm(RoleForm):
 class GrantForm(FlaskForm):  # type: ignore[misc]
     """Until when the ticked hires may be read."""
 
-    until = DateField(
+    until = DayField(
         _l("Last day"),
         description=_l("Year-month-day, that day included."),
         validators=[Optional()],
     )
-
-
-def _say_what_is_right(field: DateField) -> None:
-    if field.process_errors:
-        field.errors = [DAY_WANTED]
-
-
-def _want_a_day(field: DateField) -> None:
-    if field.data is None:
-        field.errors = [DAY_WANTED]
-        raise StopValidation

@@ -8,10 +8,11 @@ from flask_babel import ngettext
 from tracker.errors import Conflict, Invalid
 from tracker.services import people
 from tracker.store.membership import Role, grants_of
+from tracker.web.days import DAY_WANTED
 from tracker.web.frame import day_in_words
 from tracker.web.guard import member
 from tracker.web.numbers import numbers_in
-from tracker.web.people.forms import DAY_WANTED, GrantForm
+from tracker.web.people.forms import GrantForm
 from tracker.web.people.routes import blueprint, member_or_missing
 from tracker.web.problems import put_on
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, StringField
+from wtforms import StringField
 from wtforms.validators import Optional, ValidationError
 
 from tracker.exports.table import csv_chunks
@@ -18,6 +18,7 @@ from tracker.store.ledger import LedgerFilter, ledger_counts, names_of_hires
 from tracker.store.ledger import ledger as ledger_rows
 from tracker.store.membership import Role, members
 from tracker.store.reminder import Reminder, State
+from tracker.web.days import DayField
 from tracker.web.guard import member
 from tracker.web.numbers import number_in, page_in
 from tracker.web.reminders.ledger_file import header, row_in
@@ -53,17 +54,11 @@ class LedgerForm(FlaskForm):  # type: ignore[misc]
         csrf = False
 
     q = StringField(lazy_gettext("Name or reference"))
-    first = DateField(lazy_gettext("From"), validators=[Optional()])
-    last = DateField(lazy_gettext("Through"), validators=[Optional()])
+    first = DayField(lazy_gettext("From"), validators=[Optional()])
+    last = DayField(lazy_gettext("Through"), validators=[Optional()])
 
-    def validate_first(self, field: DateField) -> None:
-        """Say what would be right where the day can't be read."""
-        if field.process_errors:
-            field.errors = [gettext("Type a day as year-month-day, such as 2026-11-23.")]
-
-    def validate_last(self, field: DateField) -> None:
-        """The same, and not before the first."""
-        self.validate_first(field)
+    def validate_last(self, field: DayField) -> None:
+        """Not before the first."""
         if field.data and self.first.data and field.data < self.first.data:
             raise ValidationError(gettext("Choose a day on or after %(day)s.", day=self.first.data))
 

@@ -7,13 +7,13 @@ from flask import Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import DateField
 from wtforms.validators import ValidationError
 
 from tracker.errors import NotFound
 from tracker.services.rehearse import Opened, open_rehearsed, rehearse
 from tracker.store.membership import Role, members
 from tracker.web.captured.routes import MAIL_POLICY
+from tracker.web.days import DayField
 from tracker.web.guard import member
 from tracker.web.numbers import number_in, page_in
 from tracker.web.reminders.routes import blueprint
@@ -30,12 +30,11 @@ class RehearsalForm(FlaskForm):  # type: ignore[misc]
     class Meta:
         csrf = False
 
-    until = DateField(lazy_gettext("Through"))
+    until = DayField(lazy_gettext("Through"))
 
-    def validate_until(self, field: DateField) -> None:
-        """Say what would be right where the day can't be read, is past or lies too far ahead."""
+    def validate_until(self, field: DayField) -> None:
+        """Say what would be right where the day is past or lies too far ahead."""
         if field.process_errors:
-            field.errors = [gettext("Type a day as year-month-day, such as 2026-11-23.")]
             return
         first, last = g.actor.today, g.actor.today + LONGEST
         if field.data is None or not first <= field.data <= last:
