@@ -26,6 +26,25 @@ def warned(cast: Cast, app: Flask) -> Cast:
     return cast
 
 
+def test_each_page_about_reminders_leads_to_the_others_its_reader_may_open(warned: Cast) -> None:
+    for player, pages in (
+        (warned.maya, ("", "/rehearsal", "/sweeps")),
+        (warned.daniel, ("/month", "/untold", "/settings")),
+    ):
+        for page in pages:
+            told = warned.browser(player).get(f"/o/northline/reminders{page}").text
+            assert 'href="/o/northline/reminders/rehearsal"' in told
+            assert 'href="/o/northline/calendar"' in told
+            assert ('href="/o/northline/reminders/settings"' in told) == (player == warned.daniel)
+
+
+def test_the_morning_page_alone_is_marked_as_today_and_counsel_finds_the_calendar(warned: Cast) -> None:
+    maya = warned.browser(warned.maya)
+    assert 'href="/o/northline/" aria-current="page"' in maya.get("/o/northline/").text
+    assert 'href="/o/northline/" aria-current="page"' not in maya.get("/o/northline/calendar").text
+    assert 'href="/o/northline/calendar"' in warned.browser(warned.camille).get("/account").text
+
+
 def test_the_ledger_shows_what_comes_and_what_was_accepted(warned: Cast) -> None:
     browser = warned.browser(warned.maya)
     coming = plain(browser.get("/o/northline/reminders"))

@@ -63,6 +63,13 @@ def swept(app: Flask, moment: object) -> None:
         sweep()
 
 
+def test_what_is_held_is_not_announced_as_what_comes_next(restored: Cast) -> None:
+    with time_machine.travel(BEGIN):
+        page = plain(restored.browser(restored.maya).get(f"/o/northline/hires/{restored.granted_hire}"))
+    assert "Next:" in page
+    assert "1 November 2026, to Maya" not in page
+
+
 def test_every_hr_page_says_that_reminders_wait_and_a_lead_gets_the_way_there(restored: Cast) -> None:
     for path in ("/o/northline/", "/o/northline/hires/", "/o/northline/reminders"):
         hers = plain(restored.browser(restored.maya).get(path))
