@@ -24,15 +24,21 @@ from tracker.store.reminder import Reminder, State
 
 KILLED = (*NAMES, *SENDING)  # those who send twice as often
 OTHERS = (CLOCK, *BEHAVIOURS)
+TWENTY = (*NAMES, *SENDING, "mail server", "worker-1", "worker-2", "worker-1", "worker-2", *OTHERS)
+"""Fifteen kills and each of the other faults, for a short round."""
 LONGEST_QUIET = 5.0  # seconds without a mail after which the next fault comes all the same
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a round goes. Times are in seconds; `kills` is the share of kills among the faults."""
+    """How a round goes. Times are in seconds.
+
+    `faults` come in any order; where none are named they come as long as something is still to go out, `kills` being
+    the share of kills.
+    """
 
     due: int = 1_000
-    faults: int | None = None  # None: as long as something is still to go out
+    faults: tuple[str, ...] = ()
     kills: float = 0.75
     peace: tuple[float, float] = (0.0, 1.0)
     shorter: float = 120
@@ -93,18 +99,21 @@ class Round:
     def _faults(self) -> Iterator[Fault]:
         """Faults from the first mail on, each once mails move again after the one before."""
         self._wait(lambda: self._taken() > 0, self.plan.longest)
-        end, number = time.monotonic() + self.plan.longest, 0
-        while number != self.plan.faults and self._open() and time.monotonic() < end:
+        end, names = time.monotonic() + self.plan.longest, self._names()
+        while self._open() and time.monotonic() < end and (name := next(names, None)):
             before = self._taken()
             self._wait(lambda: self._taken() > before, LONGEST_QUIET)  # noqa: B023 (called at once)
             time.sleep(self.chance.uniform(*self.plan.peace))
-            yield self._fault()
-            number += 1
+            yield self._fault(name)
 
-    def _fault(self) -> Fault:
-        kill = self.chance.random() < self.plan.kills
-        name, at = self.chance.choice(KILLED if kill else OTHERS), time.time()
-        if kill:
+    def _names(self) -> Iterator[str]:
+        yield from self.chance.sample(self.plan.faults, len(self.plan.faults))
+        while not self.plan.faults:
+            yield self.chance.choice(KILLED if self.chance.random() < self.plan.kills else OTHERS)
+
+    def _fault(self, name: str) -> Fault:
+        at = time.time()
+        if name in KILLED:
             self.processes.kill(name)
         elif name == CLOCK:
             self._say("clock", str(self.chance.uniform(-3600, 3600)))
