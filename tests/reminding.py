@@ -1,19 +1,27 @@
 """Hires with dates that remind, for tests of planning and sending. Everybody is invented."""
 
-from datetime import UTC, datetime
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
+import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import Cast, Player
+from tests.support.servers import SmtpInbox
+from tracker.services.accounts import actor_in
 from tracker.services.actor import Actor, program
 from tracker.services.follow_up import refresh_hire
 from tracker.services.hire_facts import leaves_of, write_leaves
+from tracker.services.remind import sweep
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
 from tracker.store.organisation import organisation_by_slug
 from tracker.store.reminder import Reminder
+from tracker.store.user import User
 
 PERMIT_ENDS = {"documents.work_permit.issued_on": "2025-03-02", "documents.work_permit.expires_on": "2027-03-01"}
 """An extension is to be begun on 1 November 2026, 120 days before."""
@@ -29,6 +37,11 @@ def acting(cast: Cast) -> Actor:
     organisation = organisation_by_slug(cast.slug)
     assert organisation is not None
     return program(organisation)
+
+
+def by(cast: Cast, player: Player) -> Actor:
+    """This person at work in Northline."""
+    return actor_in(db.session.get_one(User, player.user_id), cast.slug)
 
 
 def record(cast: Cast, leaves: dict[str, Any], owner: Player | None = None, hire_id: int | None = None) -> Hire:
@@ -58,3 +71,35 @@ def plan_of(deadline: Deadline, player: Player | None = None, state: str = "plan
     if player is not None:
         found = found.where(Reminder.recipient_id == player.user_id)
     return {row.tier: row.send_on.isoformat() for row in db.session.scalars(found.order_by(Reminder.send_on))}
+
+
+def swept_daily(inbox: SmtpInbox, first: str, last: str) -> list[tuple[str, str]]:
+    """Sweep at 16:00 UTC of each day from a first through a last; what went out as (day, address)."""
+    sent = []
+    for day in range(date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal() + 1):
+        today = date.fromordinal(day).isoformat()
+        with time_machine.travel(at(f"{today} 16:00")):
+            inbox.received.clear()
+            sweep()
+            sent += [(today, taken.recipients[0]) for taken in inbox.received]
+    return sent
+
+
+def together(app: Flask, work: Callable[[], object], times: int = 2) -> None:
+    """Do the same at once in several threads, each in a context of its own."""
+    start, failures = threading.Barrier(times), []
+
+    def run() -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                work()
+            except Exception as error:
+                failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []

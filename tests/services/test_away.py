@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 import pytest
 import time_machine
@@ -9,12 +10,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import Cast, Player
-from tests.reminding import PERMIT_ENDS, at, plan_of, record, versions
+from tests.reminding import PERMIT_ENDS, at, by, plan_of, record, swept_daily, versions
 from tests.support.servers import SmtpInbox
 from tracker.errors import Conflict, Invalid, NotAllowed, NotFound
 from tracker.services import people
-from tracker.services.accounts import actor_in
-from tracker.services.actor import Actor
 from tracker.services.away import end_away, possible_deputies, set_away
 from tracker.services.hand_over import hand_over_hires
 from tracker.services.remind import sweep
@@ -24,7 +23,6 @@ from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
 from tracker.store.membership import Membership, Role
 from tracker.store.person import Person
-from tracker.store.user import User
 
 pytestmark = pytest.mark.usefixtures("each_database")
 Sweeps = Callable[[str, str], list[tuple[str, str]]]
@@ -42,23 +40,8 @@ def watch(cast: Cast, app: Flask, smtp_server: SmtpInbox, smtp_url: str) -> Iter
 
 @pytest.fixture
 def sweeps(watch: Cast, smtp_server: SmtpInbox) -> Sweeps:
-    """Sweep at 16:00 UTC of each day from a first through a last; what went out as (day, address)."""
-
-    def every_day(first: str, last: str) -> list[tuple[str, str]]:
-        sent = []
-        for day in range(date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal() + 1):
-            today = date.fromordinal(day).isoformat()
-            with time_machine.travel(at(f"{today} 16:00")):
-                smtp_server.received.clear()
-                sweep()
-                sent += [(today, taken.recipients[0]) for taken in smtp_server.received]
-        return sent
-
-    return every_day
-
-
-def by(cast: Cast, player: Player) -> Actor:
-    return actor_in(db.session.get_one(User, player.user_id), cast.slug)
+    """Sweep daily from a first day through a last; what went out as (day, address)."""
+    return partial(swept_daily, smtp_server)
 
 
 def extension(cast: Cast, hire_id: int = 0) -> Deadline:

@@ -1,7 +1,6 @@
 """Reminders arrive, once, and what became of each is on record."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.cast import Cast
-from tests.reminding import PERMIT_ENDS, at, plan_of, record, versions
+from tests.reminding import PERMIT_ENDS, at, plan_of, record, together, versions
 from tests.support.servers import Received, SmtpInbox
 from tracker.mail import LONGEST_SEND
 from tracker.services.remind import sweep
@@ -271,26 +270,6 @@ def test_without_a_mail_server_reminders_are_captured_whole(cast: Cast, app: Fla
         (mail,) = db.session.scalars(select(CapturedMail).where(CapturedMail.subject.contains("R.U."))).all()
         assert mail.recipient == cast.maya.email
         assert plan_of(extension(), cast.maya, State.ACCEPTED) == {"recorded": "2026-10-01"}
-
-
-def together(app: Flask, work: Callable[[], object], times: int = 2) -> None:
-    """Do the same at once in several threads, each in a context of its own."""
-    start, failures = threading.Barrier(times), []
-
-    def run() -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                work()
-            except Exception as error:
-                failures.append(error)
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
 
 
 def test_sweeps_at_the_same_time_send_each_mail_once(

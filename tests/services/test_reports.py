@@ -1,6 +1,5 @@
 """Mails that belong to no deadline: whether all is well, what the month brings, and whom no mail reaches."""
 
-import threading
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from tests.cast import Cast
-from tests.reminding import PERMIT_ENDS, at, record
+from tests.reminding import PERMIT_ENDS, at, record, together
 from tests.support.servers import Received, SmtpInbox
 from tracker import clock
 from tracker.services.remind import sweep
@@ -177,31 +176,12 @@ def test_a_quiet_holiday_moves_the_weekly_to_the_next_day_and_that_is_not_late(
     assert sent_to(smtp_server, "Late") == []
 
 
-def together(app: Flask, times: int = 4) -> None:
-    start, failures = threading.Barrier(times), []
-
-    def run() -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                report_round()
-            except Exception as error:
-                failures.append(error)
-
-    threads = [threading.Thread(target=run) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-
-
 def test_rounds_at_the_same_time_send_each_report_once(
     each_database: str, office: Cast, app: Flask, smtp_server: SmtpInbox
 ) -> None:
     db.session.remove()
     with time_machine.travel("2026-10-12 14:00 +0000", tick=False):
-        together(app)
+        together(app, report_round, times=4)
     ids = [str(message["Message-ID"]) for message in smtp_server.messages]
     assert len(ids) == len(set(ids))
     assert len(sent_to(smtp_server, "week to")) == 3

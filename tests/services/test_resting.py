@@ -2,18 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 import pytest
 import time_machine
 from flask import Flask
 
-from tests.cast import Cast, Player
-from tests.reminding import PERMIT_ENDS, at, plan_of, record, versions
+from tests.cast import Cast
+from tests.reminding import PERMIT_ENDS, by, plan_of, record, swept_daily, versions
 from tests.support.servers import SmtpInbox
 from tracker.errors import Invalid, NotAllowed, NotFound
 from tracker.services.accounts import actor_in
 from tracker.services.acknowledge import acknowledge, end_acknowledgement
-from tracker.services.actor import Actor
 from tracker.services.remind import sweep
 from tracker.store.base import db
 from tracker.store.deadline import Deadline
@@ -36,23 +36,8 @@ def watch(cast: Cast, app: Flask, smtp_server: SmtpInbox, smtp_url: str) -> Iter
 
 @pytest.fixture
 def sweeps(watch: Cast, smtp_server: SmtpInbox) -> Callable[[str, str], list[tuple[str, str]]]:
-    """Sweep at 16:00 UTC of each day from a first through a last; what went out as (day, address)."""
-
-    def every_day(first: str, last: str) -> list[tuple[str, str]]:
-        sent = []
-        for day in range(date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal() + 1):
-            today = date.fromordinal(day).isoformat()
-            with time_machine.travel(at(f"{today} 16:00")):
-                smtp_server.received.clear()
-                sweep()
-                sent += [(today, taken.recipients[0]) for taken in smtp_server.received]
-        return sent
-
-    return every_day
-
-
-def by(cast: Cast, player: Player) -> Actor:
-    return actor_in(db.session.get_one(User, player.user_id), cast.slug)
+    """Sweep daily from a first day through a last; what went out as (day, address)."""
+    return partial(swept_daily, smtp_server)
 
 
 def extension(cast: Cast) -> Deadline:
