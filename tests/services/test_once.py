@@ -168,6 +168,40 @@ def test_what_a_clock_that_ran_ahead_found_is_taken_back_and_found_again_on_its_
         assert plan_of(standing()[0], watch.maya)["start_by"] == "2027-03-02"
 
 
+def test_a_clock_set_back_and_right_again_neither_loses_a_window_nor_tells_of_it_twice(
+    watch: Cast, smtp_server: SmtpInbox
+) -> None:
+    def standing() -> list[Deadline]:
+        hire = db.session.get_one(Hire, watch.granted_hire)
+        return [one for one in versions("restoration_window", hire) if one.superseded_at is None]
+
+    with time_machine.travel("2027-03-02 16:00 +0000"):
+        follow_passed_dates()
+        sweep()
+        (window,) = standing()
+    with time_machine.travel("2027-02-27 16:00 +0000"):
+        follow_passed_dates()
+        sweep()
+        assert standing() == []
+    smtp_server.received.clear()
+    with time_machine.travel("2027-03-02 17:00 +0000"):
+        follow_passed_dates()
+        sweep()
+    assert standing() == [window]
+    assert [one for one in smtp_server.messages if "restored" in str(one["Subject"])] == []
+    assert plan_of(window, watch.maya)["75"] == "2027-03-16"
+
+
+def test_a_date_that_ended_and_follows_again_after_a_reminder_fell_due_is_told_anew(watch: Cast) -> None:
+    filed = {"documents.work_permit.extension_filed_at": "2026-10-01T10:00:00+00:00"}
+    record(watch, filed)
+    ended = extension(watch)
+    with time_machine.travel("2026-11-20 16:00 +0000"):
+        record(watch, dict.fromkeys(filed))
+        assert extension(watch).id != ended.id
+        assert plan_of(extension(watch), watch.maya)["recorded"] == "2026-11-20"
+
+
 def test_quiet_days_nobody_knows_stop_nobody_s_mail(watch: Cast, smtp_server: SmtpInbox) -> None:
     db.session.execute(update(Organisation).values(quiet_holidays_of="XX"))
     db.session.commit()

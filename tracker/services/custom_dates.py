@@ -11,7 +11,8 @@ from tracker.rules.verdict_json import said
 from tracker.services.actor import Actor
 from tracker.services.audit import note
 from tracker.services.kinds import kinds_of
-from tracker.services.plan import plan_again, supersede
+from tracker.services.plan import plan_again
+from tracker.services.versions import supersede
 from tracker.store.base import db
 from tracker.store.custom_date import CustomDate, custom_date_by_id
 from tracker.store.deadline import Deadline, newest_version, version_of_custom_date

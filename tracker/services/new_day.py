@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 import structlog
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from tracker import clock
 from tracker.rules.book import shipped_book
@@ -53,9 +53,13 @@ def _with_older_rules(organisation: Organisation) -> Sequence[int]:
 
 def _with_passed_dates(organisation: Organisation) -> Sequence[int]:
     today = clock.today(organisation.time_zone)
-    seen = exists().where(
-        Assessment.hire_id == Deadline.hire_id, Assessment.as_of > Deadline.due_on, Assessment.as_of <= today
+    latest = (
+        select(func.max(Assessment.id))
+        .where(Assessment.hire_id == Deadline.hire_id)
+        .correlate(Deadline)
+        .scalar_subquery()
     )
+    seen = exists().where(Assessment.id == latest, Assessment.as_of > Deadline.due_on)
     passed = select(Deadline.hire_id).where(
         Deadline.organisation_id == organisation.id,
         Deadline.superseded_at.is_(None),

@@ -28,15 +28,13 @@ from tracker.services.deadline_words import because_as_json, origin_as_json
 from tracker.services.hire_facts import papers_in_view
 from tracker.services.kinds import kinds_of, start_by
 from tracker.services.staff import staff_on
+from tracker.services.versions import UNSENT, Key, found_again, reminders_of, settle_as_superseded, supersede
 from tracker.store.acknowledgement import Acknowledgement, standing_acknowledgements
 from tracker.store.base import db
 from tracker.store.deadline import Deadline, open_kinds
 from tracker.store.document import Document, document_hire
 from tracker.store.hire import Hire
 from tracker.store.reminder import Reason, Reminder, State
-
-Key = tuple[str, int]  # a reminder's tier and recipient
-UNSENT = (State.PLANNED, State.HELD)
 
 PLAN_REVIEW = "lmbp_review"
 """The one kind that belongs to the organisation: one benefits plan on twenty hires is one deadline."""
@@ -82,7 +80,7 @@ def plan_deadlines(actor: Actor, hire: Hire, deadlines: Iterable[Derived]) -> No
         for kind, deadline in own.items()
     ] + of_users
     db.session.flush()
-    existing, rests = _reminders_of(versions), _rests_of(versions, actor.today)
+    existing, rests = reminders_of(versions), _rests_of(versions, actor.today)
     for version in versions:
         quiet = silenced(kinds[version.kind], version.due_on, derived.keys(), hire.employment_ended_on)
         scheme = _Scheme(kinds[version.kind], None if quiet else people, actor.today, rests.get(version.id))
@@ -99,7 +97,7 @@ def plan_again(actor: Actor, deadlines: Sequence[Deadline]) -> None:
     db.session.flush()
     kinds, staff = kinds_of(actor.organisation.id), staff_on(actor.organisation.id, actor.today)
     beside = open_kinds(actor.organisation.id, {version.hire_id for version in deadlines if version.hire_id})
-    existing, rests = _reminders_of(deadlines), _rests_of(deadlines, actor.today)
+    existing, rests = reminders_of(deadlines), _rests_of(deadlines, actor.today)
     for version in deadlines:
         hire, kind = version.hire, kinds[version.kind]
         if version.custom_date_id is None:
@@ -113,20 +111,7 @@ def plan_again(actor: Actor, deadlines: Sequence[Deadline]) -> None:
 def plan_reminders(version: Deadline, people: People, today: date, kind: Kind) -> None:
     """Bring a version's reminders in line with what is wanted from today on."""
     scheme = _Scheme(kind, people, today, _rests_of([version], today).get(version.id))
-    _plan(version, scheme, _reminders_of([version])[version.id])
-
-
-def supersede(row: Deadline) -> None:
-    """Close a version; what was not sent of it never will be."""
-    row.superseded_at = clock.now()
-    for reminder in _reminders_of([row])[row.id].values():
-        if reminder.state in UNSENT:
-            settle_as_superseded(reminder, Reason.NOT_WANTED)
-
-
-def settle_as_superseded(reminder: Reminder, reason: Reason) -> None:
-    """Say that this mail won't be sent, and why."""
-    reminder.state, reminder.reason, reminder.settled_at = State.SUPERSEDED, reason, clock.now()
+    _plan(version, scheme, reminders_of([version])[version.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +267,8 @@ def _version(
     replaced = standing if standing is not None and standing.due_on != derived.due_on else None
     if replaced is not None:
         supersede(replaced)
+    if standing is None and hire is not None and newest:
+        standing = found_again(hire, derived.kind, newest, derived.due_on, actor.today)
     if standing is None or replaced is not None:
         standing = Deadline(
             organisation_id=actor.organisation.id,
@@ -298,16 +285,6 @@ def _version(
     standing.start_by = start_by(kinds[derived.kind], derived.due_on, derived.start_by)
     standing.because, standing.source = because_as_json(derived), origin_as_json(derived)
     return standing
-
-
-def _reminders_of(rows: Sequence[Deadline]) -> dict[int, dict[Key, Reminder]]:
-    """Every reminder of these versions: deadline → tier and recipient → row."""
-    found: dict[int, dict[Key, Reminder]] = {row.id: {} for row in rows}
-    organisations = {row.organisation_id for row in rows}
-    query = select(Reminder).where(Reminder.organisation_id.in_(organisations), Reminder.deadline_id.in_(found))
-    for reminder in db.session.scalars(query):
-        found[reminder.deadline_id][reminder.tier, reminder.recipient_id] = reminder
-    return found
 
 
 def _want(row: Deadline, mail: Wanted, existing: Reminder | None) -> None:
