@@ -14,8 +14,8 @@ def play(seed: int, inbox: SmtpInbox) -> tuple[Counter[Mail], Counter[Mail]]:
     tracker, reference = Tracker(story(seed), inbox), Reference(story(seed))
     for day in story(seed).days:
         for player in (tracker, reference):
-            for event in day.events:
-                player.happens(event, datetime.combine(day.day, time(15), UTC))
+            for minute, event in enumerate(day.events):
+                player.happens(event, datetime.combine(day.day, time(0, minute), UTC))
             if day.moments:
                 player.new_day(day.moments[0].at)
             for moment in day.moments:

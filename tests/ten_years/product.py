@@ -54,7 +54,7 @@ class Tracker:
         db.session.commit()
 
     def happens(self, event: told.Event, at: datetime) -> None:
-        with time_machine.travel(at, tick=False):
+        with time_machine.travel(at):  # the clock goes on: what follows from an act comes after it
             match event:
                 case told.Paper(hire, what, day):
                     self._record(hire, {PATHS[what]: day.isoformat()})

@@ -28,6 +28,7 @@ class Reference:
         self.owners = dict(story.owners)
         self.papers: dict[str, dict[str, date]] = {hire: {} for hire in story.hires}
         self.open: dict[str, dict[str, Version]] = {hire: {} for hire in story.hires}
+        self.ended: dict[str, dict[str, Version]] = {hire: {} for hire in story.hires}
         self.followed: dict[str, date] = {}
         self.mails: Counter[Mail] = Counter()
         self.numbers = 0
@@ -57,23 +58,36 @@ class Reference:
         version, today = self.open[hire].get(kind), self._today(hire, at)
         if version is not None and today < wake_on <= today + timedelta(days=180):
             for plan in version.plans.values():
-                plan.rested = plan.is_told
+                plan.rested |= any(day < wake_on for day in plan.days.values())
             version.wake_on, version.seen_at = wake_on, at
             self._plan(version, at)
 
     def _follow(self, hire: str, at: datetime) -> None:
         """Bring the hire's versions in line with its papers."""
         today = self._today(hire, at)
-        self.followed[hire] = max(today, self.followed.get(hire, today))
+        self.followed[hire] = today
         due, standing = self._due_dates(hire, today), self.open[hire]
         for kind in list(standing):
             if kind not in due:
-                del standing[kind]
+                self.ended[hire][kind] = standing.pop(kind)
         for kind, day in due.items():
             if kind not in standing or standing[kind].due != day:
-                start_by = day - timedelta(days=self.kinds[kind].lead)
-                standing[kind] = Version(hire, kind, day, start_by, is_new=kind not in standing)
+                standing[kind] = self._found(hire, kind, day, today)
             self._plan(standing[kind], at)
+
+    def _found(self, hire: str, kind: str, day: date, today: date) -> Version:
+        """A date that follows: that of before, where it ended in between and nothing fell due meanwhile, else anew."""
+        ended = self.ended[hire].get(kind)
+        waiting = [when for plan in ended.plans.values() for when in plan.days.values()] if ended else []
+        if (
+            ended is not None
+            and ended.due == day
+            and kind not in self.open[hire]
+            and min(waiting, default=day) >= today
+        ):
+            return ended
+        start_by = day - timedelta(days=self.kinds[kind].lead)
+        return Version(hire, kind, day, start_by, is_new=kind not in self.open[hire])
 
     def _due_dates(self, hire: str, today: date) -> dict[str, date]:
         papers, found = self.papers[hire], {}
@@ -137,7 +151,7 @@ class Reference:
                 plan.news_at = at
             waiting = {tier: day for tier, day in plan.days.items() if day < today or not is_tier(tier)}
             if version.rest(today) is not None:
-                since = version.seen_at is not None and plan.news_at is not None and plan.news_at > version.seen_at
+                since = version.seen_at is not None and plan.news_at is not None and plan.news_at >= version.seen_at
                 waiting = {tier: day for tier, day in waiting.items() if tier in NEWS and since}
             plan.days = waiting | {tier: day for tier, day in ahead.items() if tier not in plan.done}
             plan.given = {tier: day for tier, day in plan.given.items() if tier not in plan.days}
@@ -188,10 +202,10 @@ class Reference:
     # What a sweep sends.
 
     def new_day(self, at: datetime) -> None:
-        """Look again at hires with a date that has passed."""
-        for hire in self.hires:
-            ends = [version.due for version in self.open[hire].values()]
-            if any(self.followed[hire] <= end < self._today(hire, at) for end in ends):
+        """Look again at hires with a date that has passed, or looked at for a day still to come."""
+        for hire, seen_on in list(self.followed.items()):
+            today, ends = self._today(hire, at), [version.due for version in self.open[hire].values()]
+            if seen_on > today or any(seen_on <= end < today for end in ends):
                 self._follow(hire, at)
 
     def sweep(self, moment: Moment) -> None:

@@ -116,7 +116,7 @@ class Moment:
 
 @dataclass(slots=True)
 class Day:
-    """What is done at 15:00 UTC, and the scheduler's moments in the order in which they come."""
+    """What is done from midnight of UTC on, and the scheduler's moments in the order in which they come."""
 
     day: date
     events: list[Event]
@@ -145,6 +145,7 @@ CHOICES = {
     "coastal": [("weekly", 13, 0), ("urgent", None, 0), ("daily", 16, 0)],
     "southern": [("single", None, 0), ("daily", 12, 0), ("weekly", 8, 6)],
 }
+HIRES = {"avalon": 2, "northline": 3, "coastal": 3, "southern": 2}
 REMARKABLE = [date(2028, 2, 29), date(2027, 12, 31), date(2028, 2, 29), date(2029, 1, 1), date(2027, 3, 14)]
 
 
@@ -152,7 +153,7 @@ def story(seed: int) -> Story:
     """The ten years of this seed."""
     chance = random.Random(seed)
     members = [member for office in OFFICES for member in _members(office)]
-    hires = {f"{office.slug[0].upper()}-000{number}": office for office in OFFICES for number in (1, 2, 3)}
+    hires = {f"{office.slug[0].upper()}-000{n}": office for office in OFFICES for n in range(1, HIRES[office.slug] + 1)}
     owners = {hire: f"owner{_twin(hire)}@{office.slug}.example" for hire, office in hires.items()}
     told = Story(seed, OFFICES, members, hires, owners)
     events = _by_day(told, chance)
@@ -192,7 +193,7 @@ def _by_day(told: Story, chance: random.Random) -> dict[date, list[Event]]:
 
 def _papers(hire: str, first: date, chance: random.Random) -> Iterator[tuple[date, Event]]:
     """Each kind of paper from its first end on, renewed well before or long after, at times corrected by some days."""
-    for what, years in ((PERMIT, (1, 3)), (PASSPORT, (4, 6)), (OFFER, (2, 4))):
+    for what, years in ((PERMIT, (2, 3)), (PASSPORT, (4, 6)), (OFFER, (3, 5))):
         recorded, ends = BEGIN + timedelta(days=chance.randrange(5)), first
         while recorded < END:
             yield recorded, Paper(hire, what, ends)
@@ -249,8 +250,8 @@ def _weather(told: Story, chance: random.Random) -> Iterator[list[Moment]]:
 
 def _hours(day: date, told: Story, chance: random.Random) -> list[datetime]:
     evening, what = datetime.combine(day, EVENING, UTC), chance.random()
-    if any(_clock_changes(office.zone, day) for office in told.offices):
-        return [datetime.combine(day, time(hour, 30), UTC) for hour in (*range(5, 24, 3), 12, 13, 19, 21)]
+    if any(_clock_changes(office.zone, day) for office in told.offices):  # around the sending hours of all of them
+        return [datetime.combine(day, time(hour, 30), UTC) for hour in (8, 9, 11, 12, 16, 17, 19, 20)]
     if what < 0.1:  # before the morning of some and after that of others
         return [datetime.combine(day, time(chance.randrange(24), 30), UTC)]
     if what < 0.14:
