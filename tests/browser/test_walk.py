@@ -205,10 +205,11 @@ def reminders_go_out_once(inbox: SmtpInbox, run_tracker: RunTracker, today: date
 
 
 def see_what_was_sent(page: Page, link: str) -> str:
-    """The mail's link opens the date; the hire's page shows what went out, and to whom. Returns the hire's address."""
+    """The mail's link opens the date, the hire's page shows what went out and what comes. Returns its address."""
     page.goto(link)
     open_hire(page, ROHAN)
     expect(page.get_by_role("heading", level=1)).to_have_text(ROHAN)
+    expect(section(page, "Reminders")).to_contain_text("Next:")
     accepted = rows_of(page, "Reminders sent").filter(has_text="Accepted")
     expect(accepted.filter(has_text=MAYA.name).first).to_be_visible()
     return page.url
