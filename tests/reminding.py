@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from tests.cast import Cast, Player
 from tests.support.servers import SmtpInbox
+from tracker import clock
 from tracker.services.accounts import actor_in
 from tracker.services.actor import Actor, program
 from tracker.services.follow_up import refresh_hire
@@ -20,6 +21,7 @@ from tracker.store.base import db
 from tracker.store.deadline import Deadline
 from tracker.store.hire import Hire
 from tracker.store.organisation import organisation_by_slug
+from tracker.store.person import Person
 from tracker.store.reminder import Reminder
 from tracker.store.user import User
 
@@ -57,6 +59,23 @@ def record(cast: Cast, leaves: dict[str, Any], owner: Player | None = None, hire
     refresh_hire(actor, hire, "edit")
     db.session.commit()
     return hire
+
+
+def record_many(cast: Cast, number: int, letter: str) -> list[str]:
+    """As many hires of Maya's, their renewal to be begun on 1 November 2026, and what is told of them at first sent.
+
+    Their references begin with the letter. Now is 1 October 2026 for it.
+    """
+    references = [f"{letter}-{one:04}" for one in range(number)]
+    organisation_id = acting(cast).organisation.id
+    for one, reference in enumerate(references):
+        person = Person(organisation_id=organisation_id, given_name=f"A{one}", family_name="Sample")
+        hire = Hire(organisation_id=organisation_id, reference=reference, person=person, created_at=clock.now())
+        db.session.add(hire)
+        db.session.flush()
+        record(cast, PERMIT_ENDS, owner=cast.maya, hire_id=hire.id)
+    sweep(at("2026-10-02 16:00"))
+    return references
 
 
 def versions(kind: str, hire: Hire | None) -> list[Deadline]:

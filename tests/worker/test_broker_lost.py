@@ -12,17 +12,15 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import Cast
-from tests.reminding import PERMIT_ENDS, acting, at, record
+from tests.reminding import at, record_many
 from tests.support.ports import free_port
 from tests.support.programs import running, wait_for
 from tests.support.servers import SmtpInbox, running_broker
 from tracker import clock
 from tracker.cli.run import sweeper_command, worker_command
-from tracker.services.remind import BATCH, sweep
+from tracker.services.remind import BATCH
 from tracker.services.send import LEASE
 from tracker.store.base import db
-from tracker.store.hire import Hire
-from tracker.store.person import Person
 from tracker.store.reminder import Reminder, State
 from tracker.store.sweep import last_complete_sweep
 from worker.bridge import MAIL, celery_for
@@ -35,15 +33,7 @@ HIRES = 2 * BATCH + 1  # three batches
 def due(cast: Cast, app: Flask, smtp_server: SmtpInbox) -> Cast:
     """Hires of Maya's whose renewal is to be begun on 1 November 2026; what was told of them before is mailed."""
     with time_machine.travel("2026-10-01 16:00 +0000"), app.app_context():
-        organisation_id = acting(cast).organisation.id
-        for number in range(HIRES):
-            person = Person(organisation_id=organisation_id, given_name=f"A{number}", family_name="Sample")
-            hire = Hire(organisation_id=organisation_id, reference=f"B-{number:04}", person=person)
-            hire.created_at = clock.now()
-            db.session.add(hire)
-            db.session.flush()
-            record(cast, PERMIT_ENDS, owner=cast.maya, hire_id=hire.id)
-        sweep(at("2026-10-02 16:00"))
+        record_many(cast, HIRES, "B")
         db.session.remove()
     smtp_server.received.clear()
     return cast

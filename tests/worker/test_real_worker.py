@@ -17,15 +17,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.cast import Cast
-from tests.reminding import PERMIT_ENDS, acting, at, record
+from tests.reminding import PERMIT_ENDS, at, record, record_many
 from tests.support.servers import Received, SmtpInbox
 from tracker import clock
 from tracker.services.remind import sweep
 from tracker.services.send import LEASE
 from tracker.settings import CHECKOUT
 from tracker.store.base import db
-from tracker.store.hire import Hire
-from tracker.store.person import Person
 from tracker.store.reminder import Reminder, State
 from tracker.store.sweep import last_complete_sweep
 from tracker.supervisor import end_with_parent
@@ -65,16 +63,7 @@ def reminders(tier: str) -> list[Reminder]:
 def many_hires(cast: Cast, app: Flask) -> list[str]:
     """Two hundred hires of Maya's whose renewal is to be begun on 1 November 2026; their references."""
     with time_machine.travel("2026-10-01 16:00 +0000"), app.app_context():
-        organisation_id = acting(cast).organisation.id
-        for number in range(HIRES):
-            person = Person(organisation_id=organisation_id, given_name=f"A{number}", family_name="Sample")
-            hire = Hire(organisation_id=organisation_id, reference=f"W-{number:04}", person=person)
-            hire.created_at = clock.now()
-            db.session.add(hire)
-            db.session.flush()
-            record(cast, PERMIT_ENDS, owner=cast.maya, hire_id=hire.id)
-        sweep(at("2026-10-02 16:00"))
-        return [f"W-{number:04}" for number in range(HIRES)]
+        return record_many(cast, HIRES, "W")
 
 
 def test_two_hundred_hires_are_reminded_of_once_each_through_a_real_worker(

@@ -8,15 +8,11 @@ import time_machine
 from flask import Flask
 
 from tests.cast import Cast
-from tests.reminding import PERMIT_ENDS, acting, at, record
+from tests.reminding import record_many
 from tests.support.programs import running, wait_for
 from tests.support.servers import Received, SmtpInbox
-from tracker import clock
 from tracker.cli.run import sweeper_command, worker_command
-from tracker.services.remind import BATCH, sweep
-from tracker.store.base import db
-from tracker.store.hire import Hire
-from tracker.store.person import Person
+from tracker.services.remind import BATCH
 from tracker.store.sweep import last_complete_sweep
 from worker.bridge import celery_for
 
@@ -41,15 +37,7 @@ def stalled(smtp_server: SmtpInbox) -> Iterator[list[Received]]:
 def many_due(cast: Cast, app: Flask) -> None:
     """More hires than two batches carry, whose renewal is to be begun on 1 November 2026."""
     with time_machine.travel("2026-10-01 16:00 +0000"), app.app_context():
-        organisation_id = acting(cast).organisation.id
-        for number in range(BUSY):
-            person = Person(organisation_id=organisation_id, given_name=f"A{number}", family_name="Sample")
-            hire = Hire(organisation_id=organisation_id, reference=f"S-{number:04}", person=person)
-            hire.created_at = clock.now()
-            db.session.add(hire)
-            db.session.flush()
-            record(cast, PERMIT_ENDS, owner=cast.maya, hire_id=hire.id)
-        sweep(at("2026-10-02 16:00"))
+        record_many(cast, BUSY, "S")
 
 
 def test_sweeps_come_while_every_thread_of_the_mail_worker_waits_for_a_stalling_server(
